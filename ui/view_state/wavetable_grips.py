@@ -8,20 +8,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from evosynth.synths.wavetable import laws
+from evosynth.synths.wavetable.space import WAVETABLE_SPACE
 from evosynth.synths.wavetable.words import CHOICE_WORDS
 from ui.view_state import wavetable_curves as curves
-from ui.view_state.envelope_points import Curve, Envelope, Handle
+from ui.view_state.envelope_points import Curve, Envelope, Handle, Marks
 from ui.view_state.stepping import stepped
 from ui.view_state.wavetable_voice import Shown
 
 DECADES = 3.0
 HALF = 0.46  # of the height: from the middle to the top of what goes to both sides
 DEPTH_HEIGHT = 0.12  # where the reach of the filter's envelope is held
+_HERTZ = (50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4)  # lines of what goes over frequency
+HERTZ: Marks = tuple(
+    (DECADES * curves.hertz_part(hz), f"{hz:g} Hz" if hz < 1e3 else f"{hz / 1e3:g} kHz") for hz in _HERTZ
+)
+SWING: Marks = ((0.5 - HALF, "−100 %"), (0.5 + HALF, "+100 %"))
+PERIODS: Marks = ((1.0, "1 period"),)
+LEVELS: Marks = ((0.5, "50 %"), (1.0, "100 %"))
+FILTER_DB: Marks = tuple(
+    (float(curves.db_part(np.float64(db))), f"{db:+g} dB".replace("-", "−") if db else "0 dB") for db in (-24, 0, 24)
+)
+NOISE_DB: Marks = tuple((curves.level_height(10.0 ** (db / 20.0)), f"{db:g} dB".replace("-", "−")) for db in (-36, -18, 0))
 _LEAST = 1e-3
 
 
@@ -73,8 +85,17 @@ def _said(shown: Shown, name: str, value: float) -> float:
 
 def _picture(curve: curves.Points, grips: tuple[Grip, ...], length: float, **more: object) -> Picture:
     scaled = [(x * length, y) for x, y in curve]
-    handles = tuple(grip.handle for grip in grips)
-    return Picture(Envelope(scaled, handles, length_s=length, **{"gate_s": length, **more}), grips)  # type: ignore[arg-type]
+    return Picture(Envelope(scaled, _handles(grips), length_s=length, **{"gate_s": length, **more}), grips)  # type: ignore[arg-type]
+
+
+def _handles(grips: tuple[Grip, ...]) -> tuple[Handle, ...]:
+    """With words for what drawing each of them sets."""
+    return tuple(replace(grip.handle, does=_does(grip)) for grip in grips)
+
+
+def _does(grip: Grip) -> str:
+    ways = (("Left and right", grip.along), ("Up and down", grip.upwards))
+    return "\n".join(f"{way}: {WAVETABLE_SPACE.named(axis.name).label}" for way, axis in ways if axis is not None)
 
 
 def _stretched(curve: curves.Points, length: float) -> Curve:
@@ -131,7 +152,7 @@ def envelope(shown: Shown, name: str) -> Picture:
     )  # fmt: skip
     curve = curves.envelope(values, name, gate_s, length_s)
     beyond = _stretched(curves.envelope(values, name, 1e9, length_s), length_s) if end > gate_s else ()
-    return _picture(curve, grips, length_s, gate_s=gate_s, beyond=[p for p in beyond if p[0] >= gate_s])
+    return _picture(curve, grips, length_s, gate_s=gate_s, beyond=[p for p in beyond if p[0] >= gate_s], heights=LEVELS)
 
 
 STAGES = ("attack", "decay", "release")
@@ -155,18 +176,18 @@ def lfo(shown: Shown, name: str) -> Picture:
     words = CHOICE_WORDS[name]
     delay_text, rise_text = shown.text(f"{name}_delay_s"), shown.text(f"{name}_rise_s")
     grips = (
-        Grip(Handle(f"{words} delay", delay, 0.5, delay_text, "delay"), Axis(f"{name}_delay_s", lambda s: s)),
+        Grip(Handle(f"{words} delay", delay, 0.5, delay_text, "delay", caption="delay"), Axis(f"{name}_delay_s", lambda s: s)),
         Grip(
-            Handle(f"{words} rise", delay + rise, 0.5 + HALF, rise_text, "rise"),
+            Handle(f"{words} rise", delay + rise, 0.5 + HALF, rise_text, "rise", caption="rise"),
             Axis(f"{name}_rise_s", lambda s: s - delay),
         ),
         Grip(
-            Handle(f"{words} rate", 1.0 / rate, 0.5 - HALF, shown.text(f"{name}_rate_hz"), "a period"),
+            Handle(f"{words} rate", 1.0 / rate, 0.5 - HALF, shown.text(f"{name}_rate_hz"), "a period", caption="period"),
             Axis(f"{name}_rate_hz", lambda s: 1.0 / max(s, _LEAST)),
         ),
     )
     curve = curves.lfo(values, name, shown.word(f"{name}_shape"), length_s)
-    return _picture(curve, grips, length_s, zero=0.5)
+    return _picture(curve, grips, length_s, zero=0.5, heights=SWING)
 
 
 def lfo_ghost(shown: Shown, name: str) -> Curve:
@@ -206,13 +227,13 @@ def filter_picture(shown: Shown, _name: str) -> Picture:
         ),
         Grip(
             Handle("Filter envelope depth", max(0.0, moved), DEPTH_HEIGHT, shown.text("filter_env_octaves"),
-                   "by its envelope", reached=kind != "off"),
+                   "by its envelope", reached=kind != "off", caption="moved here by its envelope"),
             Axis("filter_env_octaves", lambda decades: (decades - x) / math.log10(2.0)),
         ),
     )  # fmt: skip
     beyond = _filter_curve(shown, reach) if abs(reach) > 0.05 and kind != "off" else ()
-    handles = tuple(grip.handle for grip in grips)
-    return Picture(Envelope(_filter_curve(shown), handles, beyond, DECADES, DECADES, lines=1.0), grips)
+    drawn = Envelope(_filter_curve(shown), _handles(grips), beyond, DECADES, DECADES, marks=HERTZ, heights=FILTER_DB)
+    return Picture(drawn, grips)
 
 
 def filter_ghost(shown: Shown, _name: str) -> Curve:
@@ -226,7 +247,7 @@ def noise(shown: Shown, _name: str) -> Picture:
     handle = Handle("Noise cutoff and level", DECADES * curves.hertz_part(cutoff), curves.level_height(level),
                     shown.text("noise_cutoff_hz"), shown.text("noise_level"))  # fmt: skip
     grips = (Grip(handle, Axis("noise_cutoff_hz", _hertz), Axis("noise_level", curves.level_at)),)
-    return _picture(curves.noise_curve(level, cutoff), grips, DECADES, lines=1.0)
+    return _picture(curves.noise_curve(level, cutoff), grips, DECADES, marks=HERTZ, heights=NOISE_DB)
 
 
 def noise_ghost(shown: Shown, _name: str) -> Curve:
@@ -245,7 +266,7 @@ def sub(shown: Shown, _name: str) -> Picture:
     level = shown.values["sub_level"]
     handle = Handle("Sub level", 0.25, 0.5 + HALF * level, shown.text("sub_level"), "level")
     grips = (Grip(handle, None, Axis("sub_level", lambda height: (height - 0.5) / HALF)),)
-    return _picture(curves.sub(shown.word("sub_wave"), level), grips, 2.0, zero=0.5)
+    return _picture(curves.sub(shown.word("sub_wave"), level), grips, 2.0, zero=0.5, marks=PERIODS, heights=SWING)
 
 
 def sub_ghost(shown: Shown, _name: str) -> Curve:

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from ui.look import theme
-from ui.view_state.envelope_points import Curve, Draw, Envelope, Handle, Nudge
+from ui.view_state.envelope_points import Curve, Draw, Envelope, Handle, Marks, Nudge, time_marks
 from ui.widgets import painting
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.own_keys import ARROWS, KeepsKeys
@@ -35,8 +35,8 @@ SIDE = 24  # px of a point's own widget
 DRAWN = 2.0  # px that a pointer goes before it draws
 FINER = 0.1  # of the way, with Shift
 LEVELS = 1000  # steps of the slider that stands for a level
-GRID_S = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)  # between upright lines
-MOST_LINES = 6
+FOOT = 8.0  # px more below the curve, where numbers stand
+NUMBERED = 120  # px high from which on there is room for them
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -180,7 +180,13 @@ class EnvelopeEditor(QWidget):
     # ---- geometry
 
     def _area(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(INSET, INSET, -INSET, -INSET)
+        foot = FOOT if self._numbered else 0.0
+        return QRectF(self.rect()).adjusted(INSET, INSET, -INSET, -INSET - foot)
+
+    @property
+    def _numbered(self) -> bool:
+        """Whether numbers stand at its lines."""
+        return not self._envelope.lines and self.height() >= theme.px(NUMBERED)
 
     def position(self, seconds: float, height: float) -> QPointF:
         """Where a point of the curve is, in px."""
@@ -261,7 +267,11 @@ class EnvelopeEditor(QWidget):
         if place != self._over:
             self._over = place
             self.setCursor(Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.SizeAllCursor)
+            self.setToolTip(self._reason or ("" if place is None else self._said_of(self._envelope.handles[place])))
             self.update()
+
+    def _said_of(self, handle: Handle) -> str:
+        return "\n".join(filter(None, (handle.name, handle.does)))
 
     def _let_go(self) -> None:
         self._grip = None
@@ -289,18 +299,26 @@ class EnvelopeEditor(QWidget):
         self._paint_grid(painter)
         self._paint_curves(painter)
         painter.restore()
+        if self._numbered:
+            self._paint_captions(painter)
         shown = self._marked()
         if shown is not None:
             self._paint_readout(painter, shown)
 
     def _paint_grid(self, painter: QPainter) -> None:
         area, length = self._area(), self._envelope.length_s
-        step = self._envelope.lines or next((s for s in GRID_S if length / s <= MOST_LINES), GRID_S[-1])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(theme.color("line"), 1))
-        for number in range(1, int(length / step) + 1):
-            x = round(self.position(number * step, 0).x())
+        for along, _words in self._marks():
+            x = round(self.position(along, 0).x())
             painter.drawLine(QPointF(x, 1), QPointF(x, self.height() - 1))
+        for height, _words in self._envelope.heights if self._numbered else ():
+            y = round(self.position(0, height).y())
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+        if self._numbered:
+            self._paint_numbers(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(theme.color("line"), 1))
         if self._envelope.zero > 0.0:
             y = round(self.position(0, self._envelope.zero).y())
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
@@ -309,6 +327,35 @@ class EnvelopeEditor(QWidget):
             painter.setPen(painting.dashed_pen("ctl", 1.0, 3))
             painter.drawLine(QPointF(x, 1), QPointF(x, self.height() - 1))
             self._paint_note_off(painter, x)
+
+    def _marks(self) -> Marks:
+        """Where upright lines stand, and what is written at them."""
+        envelope = self._envelope
+        if envelope.lines:
+            return [(n * envelope.lines, "") for n in range(1, int(envelope.length_s / envelope.lines) + 1)]
+        return envelope.marks or time_marks(envelope.length_s)
+
+    def _paint_numbers(self, painter: QPainter) -> None:
+        """Along the bottom at the right of each line, and above each level line at the right edge."""
+        area, high = self._area(), theme.px(16)
+        for along, words in self._marks():
+            x = self.position(along, 0).x() + 4
+            width = painting.advance(words, 11) + 2
+            if x + width <= self.width() - 4:
+                painting.text(painter, QRectF(x, self.height() - high, width, high), words, size=11, token="text3")
+        for height, words in self._envelope.heights:
+            room = QRectF(area.left(), self.position(0, height).y() - high, area.width(), high)
+            painting.text(painter, room, words, size=11, token="text3", align=painting.RIGHT)
+
+    def _paint_captions(self, painter: QPainter) -> None:
+        """Beside points whose place alone does not say what they are."""
+        for place, handle in enumerate(self._envelope.handles):
+            if not handle.caption or place == self._marked():
+                continue
+            at, width = self._handle_at(place), painting.advance(handle.caption, 11) + 2
+            fits = at.x() + 10 + width <= self.width() - 4
+            room = QRectF(at.x() + 10 if fits else at.x() - 10 - width, at.y() - 8, width, 16)
+            painting.text(painter, room, handle.caption, size=11, token="text2")
 
     def _paint_note_off(self, painter: QPainter, x: int) -> None:
         width = painting.advance("note off", 11)

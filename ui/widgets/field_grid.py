@@ -51,12 +51,22 @@ class FieldGrid(QWidget, Fields):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.px(GAP))
         grid.setVerticalSpacing(theme.px(LINE_GAP))
-        for place, parameter in enumerate(parameters):
-            grid.addWidget(self._captioned(parameter, captions[parameter.name]), place // columns, place % columns)
-        for column in range(columns):
-            grid.setColumnStretch(column, 1)
-            grid.setColumnMinimumWidth(column, theme.px(44))
+        self._cells = [self._captioned(parameter, captions[parameter.name]) for parameter in parameters]
+        self._grid, self._columns = grid, 0
+        self.set_columns(columns)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_columns(self, columns: int) -> None:
+        """So many in a line."""
+        before, self._columns = self._columns, columns
+        if columns == before:
+            return
+        for place, cell in enumerate(self._cells):
+            self._grid.removeWidget(cell)
+            self._grid.addWidget(cell, place // columns, place % columns)
+        for column in range(max(before, columns)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+            self._grid.setColumnMinimumWidth(column, theme.px(44) if column < columns else 0)
 
     def _captioned(self, parameter: Parameter, caption: str) -> QWidget:
         field = self.fields[parameter.name]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from evosynth.synths.wavetable.space import WAVETABLE_SPACE
 from ui.look import theme
@@ -17,8 +18,10 @@ from ui.view_state.wavetable_voice import Shown
 from ui.widgets.envelope_editor import EnvelopeEditor
 from ui.widgets.field_grid import FieldGrid
 
-PICTURE_PART, NUMBERS_PART = 62, 38  # of the width
-COLUMNS = 3
+PICTURE_PART, NUMBERS_PART = 62, 38  # of the width, where they stand side by side
+COLUMNS = 3  # then
+LINE = 6  # fields in a line below the picture, at most
+HIGH = 250  # px from which on the picture has the whole width
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ BLOCKS: Mapping[str, Block] = {
 
 
 class CurveBlock(QWidget):
-    """A curve at the left, fields at the right."""
+    """A curve with its fields below it, or at its right where that would leave it too low."""
 
     wished = Signal(object, str)
     held = Signal(bool)
@@ -74,15 +77,28 @@ class CurveBlock(QWidget):
         self.editor.wished.connect(self._wish)
 
     def _lay_out(self) -> None:
-        beside = QVBoxLayout()
-        beside.addWidget(self.grid)
-        beside.addStretch(1)
+        self._fields = QVBoxLayout()
+        self._fields.addWidget(self.grid)
         self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.px(16))
-        line.addWidget(self.editor, PICTURE_PART)
-        line.addLayout(beside, NUMBERS_PART)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.addWidget(self.editor, PICTURE_PART)
+        self._line.addLayout(self._fields, NUMBERS_PART)
+        self._place_fields(below=False)
+
+    def _place_fields(self, *, below: bool) -> None:
+        count = len(self.grid.fields)
+        lines = -(-count // LINE)
+        self.grid.set_columns(-(-count // lines) if below else COLUMNS)
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._line.setDirection(down if below else right)
+        self._line.setSpacing(theme.px(8 if below else 16))
+        self._line.setStretch(1, 0 if below else NUMBERS_PART)
+        self._fields.setAlignment(self.grid, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_fields(below=self.height() >= theme.px(HIGH))
 
     @property
     def names(self) -> tuple[str, ...]:
