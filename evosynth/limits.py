@@ -89,7 +89,7 @@ class Limits:
         kept: list[str] = []
         for one in self.without(word).words:
             held = set(Limits((one,)).locked(space)) if free and "=" not in one else set()
-            kept += _said(held - free, space) if held & free else [one]
+            kept += words_for(held - free, space) if held & free else [one]
         return Limits(tuple(kept))
 
 
@@ -140,10 +140,10 @@ class _Kept:
 
 def all_but(word: str, space: ParameterSpace) -> tuple[str, ...]:
     """Words that lock everything but what this one means, blocks whole where they are. InputError as in ``applied``."""
-    return _said(set(space.names) - set(Limits((word,)).locked(space)), space)
+    return words_for(set(space.names) - set(Limits((word,)).locked(space)), space)
 
 
-def _said(names: set[str], space: ParameterSpace) -> tuple[str, ...]:
+def words_for(names: set[str], space: ParameterSpace) -> tuple[str, ...]:
     """Words that lock these parameters and no other: blocks where they are whole."""
     said: list[str] = []
     for parameter in space.parameters:

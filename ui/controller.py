@@ -385,6 +385,7 @@ class AppController(QObject):
         self.edits.changed.connect(states.undo)
         self.document.state_changed.connect(states.document)
         self.recent.changed.connect(states.documents)
+        self.recent.expected.connect(states.documents_expected)
         intents.history.acts_changed.connect(states.acts)
         intents.history.changed.connect(states.lineage)
         self.explanations.changed.connect(states.changes)

@@ -19,4 +19,5 @@ def priority_of(request: object) -> Priority:
     """Of a request of the desk; one that may be asked for either way says so itself (``background``)."""
     if isinstance(request, Examine) or getattr(request, "background", False):
         return Priority.BACKGROUND
-    return Priority.SHOWN if isinstance(request, Draw | Explain) else Priority.PERSON
+    shown = isinstance(request, Draw | Explain) or getattr(request, "on_show", False)
+    return Priority.SHOWN if shown else Priority.PERSON

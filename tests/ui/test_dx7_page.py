@@ -178,6 +178,21 @@ def test_a_card_and_the_diagram_open_an_operator(dressed: QApplication, qtbot: Q
     assert page.face.block.operator == 6
 
 
+def test_what_is_not_possible_is_said_with_what_stands_for_it(dressed: QApplication, qtbot: QtBot) -> None:
+    page = Page(qtbot)
+    field = page.face.block.fields["frequency"]
+    with qtbot.waitSignal(page.face.values_wished) as wished:
+        field._type("440 Hz")
+    before = field.quantity.text(field.quantity.parse("1"))
+    assert wished.args[1] == f"Operator 1 frequency {before} → 436.5 Hz, the nearest to 440 Hz"
+    with qtbot.waitSignal(page.face.said) as said:
+        field._type("440 Hz")
+    assert said.args == ["440 Hz is not possible: the nearest is 436.5 Hz."]
+    with qtbot.waitSignal(page.face.values_wished) as wished:
+        field._type("100 Hz")
+    assert wished.args[1] in ("", "Operator 1 frequency 436.5 Hz → 100 Hz"), "there is such a frequency"
+
+
 def test_a_frequency_is_typed_as_hertz_and_as_a_ratio(dressed: QApplication, qtbot: QtBot) -> None:
     page = Page(qtbot)
     page.face.mark(2)

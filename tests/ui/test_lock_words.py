@@ -29,6 +29,8 @@ def test_the_part_that_evolves_is_named() -> None:
     space = voicing.space_of(EngineSpec("dx7"))
     assert locked_words(all_but("op3", space), "dx7") == "Only operator 3 evolves"
     assert locked_words(all_but("op3.envelopes", space), "dx7") == "Only envelopes of operator 3 evolves"
+    beside = (*all_but("op3", space), "op3_output")
+    assert locked_words(beside, "dx7") == "Only operator 3 evolves, without Operator 3 output level"
 
 
 def test_locks_of_every_kind_are_said() -> None:

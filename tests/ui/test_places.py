@@ -223,13 +223,15 @@ def test_voice_has_the_sound_with_its_stars_beside_what_it_is_made_of(
     qtbot.waitUntil(lambda: not sound.stars.isVisible())
 
 
-def test_in_voice_the_locks_in_force_stand_in_the_status_bar(window: MainWindow, scene: Scene) -> None:
+def test_where_voices_are_made_the_locks_in_force_stand_in_the_status_bar(window: MainWindow, scene: Scene) -> None:
     locks = window.status.locks
     window.work.enter(Place.VOICE)
     assert not locks.isVisible()
     scene.states.limits.emit(LimitsState("dx7", ("op5", "op6")))
     assert locks.isVisible()
     assert "operators 5, 6" in locks.text()
+    window.work.enter(Place.EVOLVE)
+    assert locks.isVisible()
     window.work.enter(Place.SEE)
     assert not locks.isVisible()
 

@@ -8,10 +8,11 @@ import pytest
 from made_documents import made_documents
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from scenes import Scene
 
+from ui.views.empty_view import LOOKING
 from ui.views.main_window import MainWindow
 
 LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
@@ -22,6 +23,22 @@ def test_without_documents_there_is_nothing_to_go_on_with(window: MainWindow, sc
     scene.states.documents.emit(())
     assert not window.empty.go_on.isVisible()
     assert window.empty.examples.isVisible()
+
+
+def test_the_room_of_documents_that_are_still_looked_at_is_kept(window: MainWindow, scene: Scene) -> None:
+    scene.states.documents_expected.emit(7)
+    QApplication.processEvents()
+    before = [card.geometry() for card in window.empty.go_on.cards]
+    assert [card.told for card in window.empty.go_on.cards] == [LOOKING] * 3
+    assert not any(card.isEnabled() for card in window.empty.go_on.cards)
+    below = window.empty.examples.geometry()
+    scene.states.documents.emit(made_documents(3))
+    QApplication.processEvents()
+    assert [card.geometry() for card in window.empty.go_on.cards] == before
+    assert window.empty.examples.geometry() == below
+    assert all(card.isEnabled() for card in window.empty.go_on.cards)
+    scene.states.documents_expected.emit(0)
+    assert not window.empty.go_on.isVisible()
 
 
 def test_the_last_three_documents_are_shown_and_the_others_are_one_click_away(window: MainWindow, scene: Scene) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.edits.edit import Edit, engine_scope
 from evosynth.edits.history import Stand
 from evosynth.edits.values import Confined
-from evosynth.limits import Limits
+from evosynth.limits import Limits, words_for
 from evosynth.service.evolver_messages import Confine, Snapshot
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
@@ -98,14 +98,18 @@ class Locks(QObject):
     def leave_free(self, word: str, others: tuple[str, ...], chosen: Chosen) -> None:
         """``others`` are locked as this voice has them, so that what ``word`` means alone is free; limits stay.
 
-        What is safe to leave alone is let loose where it is of that.
+        What is safe to leave alone is let loose where it is of that; what a person has locked of it stays locked, as
+        long as something of it is left to change.
         """
         engine, space = chosen.synth.name, voicing.space_of(chosen.synth)
         before, model, safe = self._limits[engine].words, self._models.get(engine), self._safe.get(engine)
         kept = tuple(one for one in before if "=" in one)
         left = Limits(tuple(registry.named(engine).limits.safe)).locked(space)
-        loose = False if set(left) & set(Limits((word,)).locked(space)) else safe
-        values = Confined(engine, before, model, safe), Confined(engine, (*kept, *others), chosen.voice, loose)
+        part = set(Limits((word,)).locked(space))
+        loose = False if set(left) & part else safe
+        own = part & set(Limits(before).locked(space))
+        mine = words_for(own, space) if own != part else ()
+        values = Confined(engine, before, model, safe), Confined(engine, (*kept, *others, *mine), chosen.voice, loose)
         if values[0] != values[1]:
             self._edits.do(Edit("limits", *values, engine_scope(engine), spoken(word, False, engine)))
 

@@ -228,7 +228,7 @@ class Workflow(QObject):
         self._grid.empty()
         if known.begun:
             self._grid.use(shown(known.synth))
-            self._run.use_engine_of_run(known.synth)
+            self._run.use_engine_of_run(known.chosen or known.synth)
             self._run.take_up(run, breeding=known.breeding, ended=known.ended)
         elif known.at_once:
             self._begin(run, known)
@@ -241,7 +241,7 @@ class Workflow(QObject):
         target = known.ready.target if known.ready else None
         if known.breeding:
             self._grid.use(known.synth)
-        self._runs.note(run, begun=True, synth=known.synth)
+        self._runs.note(run, begun=True, synth=known.synth, chosen=known.synth)
         self._run.begin(run, target, known.seeds.voices, known.synth, near=known.near)
         self._run.rate(self._ratings.stars)
 

@@ -1,4 +1,4 @@
-"""The sounds that the empty state shows: read in the background, loaded at once when they are chosen."""
+"""The sounds that the empty state shows: read when nothing else is asked for, loaded at once when they are chosen."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Examples(QObject):
             self._ready[index] = ready
             self.tell()
 
-        self._workers.ask(lambda ticket: LoadTarget(ticket, path, background=True), taken, lambda problem: None)
+        self._workers.ask(lambda ticket: LoadTarget(ticket, path, on_show=True), taken, lambda problem: None)
 
     def tell(self) -> None:
         """What is there."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from evosynth.documents.opening import SUFFIX
 from evosynth.documents.own import in_use
 from evosynth.library import paths
 from evosynth.service.desk_messages import CardDrawn, DocumentsListed, DrawCard, ListDocuments, Listed
@@ -23,6 +24,7 @@ MOST_DRAWN = 8  # documents without a picture, the newest first: more than the s
 class RecentDocuments(QObject):
     """The newest first. Those that hold no picture are drawn one by one, when there is time."""
 
+    expected = Signal(int)  # so many may be found, before they have been looked at
     changed = Signal(object)  # tuple[DocumentCard, ...]
     failed = Signal(str)
     found_put_aside = Signal(object, str)  # likewise, of the newest that could not be written where it lies
@@ -48,8 +50,13 @@ class RecentDocuments(QObject):
         """Let the desk look at them, when it has time."""
         self._workers.forget(self._ticket)
         named = tuple(map(Path, self._settings.documents))
+        first = not self._looked
+        if first and self._document.path is None:
+            self.expected.emit(len(named) + sum(1 for _ in paths.documents().glob(f"*{SUFFIX}")))
         self._ticket = self._workers.ask(
-            lambda ticket: ListDocuments(ticket, paths.documents(), named), self._take, lambda _problem: None
+            lambda ticket: ListDocuments(ticket, paths.documents(), named, background=not first),
+            self._take,
+            lambda _problem: None,
         )
 
     def opened(self, path: Path) -> None:

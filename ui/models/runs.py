@@ -31,6 +31,7 @@ class Known:
     begun: bool = False  # a search has begun; else it waits
     at_once: bool = False  # it begins when it is shown
     near: bool = False  # around its seeds
+    chosen: EngineSpec | None = None  # the engine as a person chose it, where it was begun here: it may be open
     ended: bool = False
     shown: tuple[Candidate, ...] = ()  # who stood in the tiles of a match that rested
 

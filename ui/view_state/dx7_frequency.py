@@ -52,12 +52,7 @@ class OperatorFrequency:
 
     def parse(self, text: str) -> float:
         """The nearest that there is. ``ParameterError`` beyond the ends."""
-        times = _TIMES.match(text.strip())
-        words = _TIMES.sub("", text.strip())
-        fixed = bool(_HERTZ.search(words))
-        number = read(words, "Hz" if fixed else "")
-        if number is None or number <= 0 or (times and fixed):
-            raise ParameterError(f"{self.label}: it is said like × 1.41 or 440 Hz.")
+        fixed, number = self._read(text)
         table = FIXED_HZ[:FIXED_COARSES] if fixed else RATIOS
         if not 0.99 * table.min() <= number <= 1.01 * table.max():
             ends = f"from {table.min():.4g} to {table.max():.4g}"
@@ -66,6 +61,22 @@ class OperatorFrequency:
         # Of several that are as near the lowest fine: 2 is coarse 2, not coarse 1 and a fine of 100 %.
         coarse, fine = min(zip(*np.nonzero(far <= far.min() + _SAME), strict=True), key=lambda at: at[1])
         return float(SIZE * fixed + FINES * int(coarse) + int(fine))
+
+    def missed(self, text: str) -> str:
+        """What was typed, where there is no such frequency and the nearest is taken; else empty."""
+        fixed, number = self._read(text)
+        asked = f"{number:.4g} Hz" if fixed else f"{number:.2f}"
+        return "" if asked == self.text(self.parse(text)) else asked
+
+    def _read(self, text: str) -> tuple[bool, float]:
+        """Whether it is a fixed frequency, and the number."""
+        times = _TIMES.match(text.strip())
+        words = _TIMES.sub("", text.strip())
+        fixed = bool(_HERTZ.search(words))
+        number = read(words, "Hz" if fixed else "")
+        if number is None or number <= 0 or (times and fixed):
+            raise ParameterError(f"{self.label}: it is said like × 1.41 or 440 Hz.")
+        return fixed, number
 
 
 def parts(value: float) -> tuple[bool, int, int]:

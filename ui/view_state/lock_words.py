@@ -30,7 +30,7 @@ def locked_words(words: tuple[str, ...], engine: str) -> str:
     if not plain:
         return ""
     if only := _only_free(plain, engine):
-        return f"Only {only} evolves"
+        return only
     return f"Locked: {', '.join(_joined([name_of(word, engine).removeprefix('the ') for word in plain]))}"
 
 
@@ -42,13 +42,22 @@ def locked_names(words: tuple[str, ...], engine: str) -> frozenset[str]:
 
 
 def _only_free(plain: tuple[str, ...], engine: str) -> str:
-    """The one part that is not locked, where it has a name."""
+    """ "Only operator 3 evolves", where what is not locked is a part with a name, or most of one."""
     space = voicing.space_of(EngineSpec(engine))
     free = set(space.names) - set(Limits(plain).locked(space))
     blocks = dict.fromkeys(p.block for p in space.parameters if p.block)
     within = (f"{block}.{group}" for block in blocks for group in space.groups)
-    known = (*registry.named(engine).limits.locks, *groups(space), *space.names, *within)
-    return next((name_of(word, engine) for word in known if free and _meant(word, space) == free), "")
+    parts = tuple(registry.named(engine).limits.locks)
+    for word in (*parts, *groups(space), *space.names, *within):
+        if free and _meant(word, space) == free:
+            return f"Only {name_of(word, engine)} evolves"
+    for word in parts:
+        part = _meant(word, space)
+        if free and free < part and 2 * len(free) > len(part):
+            kept = [space.named(name).label for name in space.names if name in part - free]
+            without = kept[0] if len(kept) == 1 else f"{len(kept)} values"
+            return f"Only {name_of(word, engine)} evolves, without {without}"
+    return ""
 
 
 def _meant(word: str, space: ParameterSpace) -> set[str]:

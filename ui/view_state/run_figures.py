@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from evosynth.analysis.nearness import attack_of, nearness
@@ -79,12 +80,15 @@ def _takes(snapshot: Snapshot) -> int:
     return voices + ONCE_MORE * min(MOST_HEARD_AGAIN, voices)
 
 
+_COUNTS = re.compile(r" when each engine was tried| after [0-9,]+| evaluations")  # the bar has no room for them
+
+
 def news(snapshot: Snapshot) -> str:
     """That the best are being ranked, which engine is being tried, or why it is this one; else empty."""
     if snapshot.finals == "ranking":
         return "Ranking the best"
     if snapshot.trial is None:
-        return snapshot.chosen
+        return _COUNTS.sub("", snapshot.chosen)
     title = registry.of(snapshot.synth).title
     if snapshot.state == "stopped":
         return f"Stopped while {title} was tried, {snapshot.trial.number} of {snapshot.trial.engines}"

@@ -45,5 +45,6 @@ class States(QObject):
     table_frames = Signal(object)  # TableFrames: of a table that is to be drawn
     document = Signal(object)  # DocumentState
     documents = Signal(object)  # tuple[DocumentCard, ...], newest first
+    documents_expected = Signal(int)  # so many may be found, before they have been looked at
     banner = Signal(object)  # Banner | None
     toast = Signal(object)  # Toast

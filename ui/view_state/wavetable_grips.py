@@ -33,7 +33,9 @@ LEVELS: Marks = ((0.5, "50 %"), (1.0, "100 %"))
 FILTER_DB: Marks = tuple(
     (float(curves.db_part(np.float64(db))), f"{db:+g} dB".replace("-", "−") if db else "0 dB") for db in (-24, 0, 24)
 )
-NOISE_DB: Marks = tuple((curves.level_height(10.0 ** (db / 20.0)), f"{db:g} dB".replace("-", "−")) for db in (-36, -18, 0))
+NOISE_DB: Marks = tuple(
+    (curves.level_height(10.0 ** (db / 20.0)), f"{db:g} dB".replace("-", "−")) for db in (-36, -18, 0)
+)
 _LEAST = 1e-3
 
 
@@ -176,13 +178,18 @@ def lfo(shown: Shown, name: str) -> Picture:
     words = CHOICE_WORDS[name]
     delay_text, rise_text = shown.text(f"{name}_delay_s"), shown.text(f"{name}_rise_s")
     grips = (
-        Grip(Handle(f"{words} delay", delay, 0.5, delay_text, "delay", caption="delay"), Axis(f"{name}_delay_s", lambda s: s)),
+        Grip(
+            Handle(f"{words} delay", delay, 0.5, delay_text, "delay", caption="delay"),
+            Axis(f"{name}_delay_s", lambda s: s),
+        ),
         Grip(
             Handle(f"{words} rise", delay + rise, 0.5 + HALF, rise_text, "rise", caption="rise"),
             Axis(f"{name}_rise_s", lambda s: s - delay),
         ),
         Grip(
-            Handle(f"{words} rate", 1.0 / rate, 0.5 - HALF, shown.text(f"{name}_rate_hz"), "a period", caption="period"),
+            Handle(
+                f"{words} rate", 1.0 / rate, 0.5 - HALF, shown.text(f"{name}_rate_hz"), "a period", caption="period"
+            ),
             Axis(f"{name}_rate_hz", lambda s: 1.0 / max(s, _LEAST)),
         ),
     )

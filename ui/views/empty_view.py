@@ -26,6 +26,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.sound_card import SoundCard
 
 BESIDE = 3  # cards
+LOOKING = "Looking at your documents"
 ZONES = (148, 268)  # how low and how high the zone can be
 CARDS = (96, 132)
 MARGIN = 12  # above and below all of it
@@ -116,6 +117,7 @@ class EmptyView(QScrollArea):
         self._compose()
         states.examples.connect(self.show_examples)
         states.documents.connect(self.show_documents)
+        states.documents_expected.connect(self.expect_documents)
         states.recents.connect(self.show_recents)
         states.reading.connect(self.zone.show_reading)
         states.playhead.connect(self.show_playhead)
@@ -192,6 +194,16 @@ class EmptyView(QScrollArea):
         self.examples.show_count(min(BESIDE, len(examples)))
         self._fit()
 
+    def expect_documents(self, count: int) -> None:
+        """There may be some, which are being looked at: their room is kept, so that nothing moves when they come."""
+        for card in self.go_on.cards:
+            card.show_sound("", LOOKING, None, tip=LOOKING)
+            card.set_reason(LOOKING)
+        self._paths = ()
+        self.go_on.show_count(min(BESIDE, count))
+        self._recent_box.setVisible(self._has_recents)
+        self._fit()
+
     def show_documents(self, cards: Sequence[DocumentCard]) -> None:
         """The last three that are not in hand."""
         others = [card for card in cards if not card.in_hand]
@@ -199,6 +211,7 @@ class EmptyView(QScrollArea):
             pixels = document.picture.pixels if document.picture else None
             tip = f"Open {document.name}"
             card.show_sound(document.name, document.told, pixels, tip=tip, warns=document.cut_off)
+            card.set_reason("")
         self._paths = tuple(card.path for card in others)
         self.go_on.show_count(min(BESIDE, len(others)))
         self.all.setVisible(len(others) > BESIDE)

@@ -49,7 +49,7 @@ class StatusBar(QFrame):
         bar.addWidget(rule())
         bar.addWidget(self.midi)
         bar.addWidget(self.toast, 1)
-        self.locks = Elided("", "text2", 12)  # those in force, as long as the place is Voice
+        self.locks = Elided("", "text2", 12)  # those in force, where voices are made
         self.locks.setMaximumWidth(theme.px(360))
         self.locks.hide()
         bar.addWidget(self.locks)
@@ -114,7 +114,7 @@ class StatusBar(QFrame):
         self._show_locks()
 
     def _show_locks(self) -> None:
-        self.locks.setVisible(self._place is Place.VOICE and bool(self._locked))
+        self.locks.setVisible(self._place in (Place.VOICE, Place.EVOLVE) and bool(self._locked))
 
     def _show_safe(self) -> None:
         """A word in a breeding; it leads to where that is switched."""

@@ -344,7 +344,8 @@ class EnvelopeEditor(QWidget):
             if x + width <= self.width() - 4:
                 painting.text(painter, QRectF(x, self.height() - high, width, high), words, size=11, token="text3")
         for height, words in self._envelope.heights:
-            room = QRectF(area.left(), self.position(0, height).y() - high, area.width(), high)
+            y = self.position(0, height).y()
+            room = QRectF(area.left(), y - high if y > high else y, area.width(), high)
             painting.text(painter, room, words, size=11, token="text3", align=painting.RIGHT)
 
     def _paint_captions(self, painter: QPainter) -> None:
@@ -354,7 +355,8 @@ class EnvelopeEditor(QWidget):
                 continue
             at, width = self._handle_at(place), painting.advance(handle.caption, 11) + 2
             fits = at.x() + 10 + width <= self.width() - 4
-            room = QRectF(at.x() + 10 if fits else at.x() - 10 - width, at.y() - 8, width, 16)
+            top = at.y() - 18 if at.y() > 24 else at.y() + 3  # clear of the line that the point is on
+            room = QRectF(at.x() + 8 if fits else at.x() - 8 - width, top, width, 16)
             painting.text(painter, room, handle.caption, size=11, token="text2")
 
     def _paint_note_off(self, painter: QPainter, x: int) -> None:

@@ -22,6 +22,19 @@ class FrequencyField(NumberField):
 
     def __init__(self, operator: int, parent: QWidget | None = None) -> None:
         super().__init__(frequency.OperatorFrequency(operator), parent)
+        self.missed = ""  # what is typed just now, where the nearest that there is stands for it
+
+    def _type(self, text: str) -> None:
+        """The nearest that there is; where that is another one it is said, also where nothing changes by it."""
+        assert isinstance(self.quantity, frequency.OperatorFrequency)
+        if text.strip() == self.words:
+            return
+        value = self.quantity.parse(text)
+        self.missed = self.quantity.missed(text)
+        if self.missed and value == self._meant:
+            self.refused.emit(f"{self.missed} is not possible: the nearest is {self.quantity.text(value)}.")
+        self._wish(value)
+        self.missed = ""
 
     def _step(self, steps: int, *, fine: bool = False) -> None:
         self._wish(frequency.moved(self._meant, 0 if fine else steps, steps if fine else 0))

@@ -37,7 +37,6 @@ class WhatMoves(QWidget):
         super().__init__(parent)
         self._slots, self._first = list(slots.values()), tuple(first)
         self.rows = [RouteRow(title, parameters) for title, parameters in slots.items()]
-        self._titles = list(slots)
         self._added: int | None = None
         self._values: Mapping[str, float] = {}
         self.lock = LockToggle(locked)
@@ -129,7 +128,12 @@ class WhatMoves(QWidget):
         if free:
             self._added = free[0]
             names = [p.name for p in self._slots[free[0]]]
-            self.wished.emit(dict(zip(names, self._first, strict=True)), f"{self._titles[free[0]]} added")
+            self.wished.emit(dict(zip(names, self._first, strict=True)), f"{self._route(free[0], self._first)} added")
+
+    def _route(self, number: int, values: Sequence[float]) -> str:
+        """ "LFO 1 to Pitch"."""
+        source, destination, _depth = (p.text(v) for p, v in zip(self._slots[number], values, strict=True))
+        return f"{source} to {destination}"
 
     def take_out(self, number: int) -> None:
         """A slot is free again; the keyboard goes to the line beside it."""
@@ -137,4 +141,5 @@ class WhatMoves(QWidget):
         beside = [other for other in used if other != number]
         after = min(beside, key=lambda other: abs(other - number), default=None)
         (self.add if after is None else self.rows[after].source).setFocus(Qt.FocusReason.TabFocusReason)
-        self.wished.emit({p.name: p.default for p in self._slots[number]}, f"{self._titles[number]} removed")
+        route = self._route(number, [self._values[p.name] for p in self._slots[number]])
+        self.wished.emit({p.name: p.default for p in self._slots[number]}, f"{route} removed")

@@ -232,9 +232,21 @@ class OperatorBlock(QWidget):
             wanted = dx7_frequency.values_of(value, self.operator)
             wanted = {name: number for name, number in wanted.items() if number != voice[name]}
             if wanted:
-                self.wished.emit(wanted, f"Operator {self.operator} frequency")
+                self.wished.emit(wanted, self._frequency_words(value) if len(wanted) > 1 or self._missed() else "")
         else:
             self.wished.emit({name: value}, "")
+
+    def _missed(self) -> str:
+        """The frequency that was typed and is not possible."""
+        field = self.fields["frequency"]
+        return field.missed if isinstance(field, FrequencyField) else ""
+
+    def _frequency_words(self, value: float) -> str:
+        """ "Operator 1 frequency 1.00 → 436.5 Hz, the nearest to 440 Hz"."""
+        said = dx7_frequency.OperatorFrequency(self.operator)
+        before = said.text(dx7_frequency.value_of(self._shown(), self.operator))
+        nearest = f", the nearest to {self._missed()}" if self._missed() else ""
+        return f"{said.label} {before} → {said.text(value)}{nearest}"
 
     def _wish_all(self, what: str, values: Mapping[str, float]) -> None:
         self.wished.emit(values, "" if len(values) == 1 else f"Operator {self.operator} {what}")

@@ -20,7 +20,7 @@ from ui.widgets.field_grid import FieldGrid
 
 PICTURE_PART, NUMBERS_PART = 62, 38  # of the width, where they stand side by side
 COLUMNS = 3  # then
-LINE = 6  # fields in a line below the picture, at most
+LEAST, LINE = 4, 6  # fields in a line below the picture, at least as wide, and at most
 HIGH = 250  # px from which on the picture has the whole width
 
 
@@ -89,7 +89,7 @@ class CurveBlock(QWidget):
     def _place_fields(self, *, below: bool) -> None:
         count = len(self.grid.fields)
         lines = -(-count // LINE)
-        self.grid.set_columns(-(-count // lines) if below else COLUMNS)
+        self.grid.set_columns(max(LEAST, -(-count // lines)) if below else COLUMNS)
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._line.setDirection(down if below else right)
         self._line.setSpacing(theme.px(8 if below else 16))
