@@ -202,7 +202,7 @@ def test_a_frequency_is_typed_as_hertz_and_as_a_ratio(dressed: QApplication, qtb
     assert voice["op2_mode"] == 1
     assert FIXED_HZ[voice["op2_coarse"], voice["op2_fine"]] == pytest.approx(440, rel=0.012)
     assert field.words.endswith(" Hz")
-    assert page.texts[-1] == "Operator 2 frequency"
+    assert page.texts[-1] == "Operator 2 frequency 1.00 → 436.5 Hz, the nearest to 440 Hz"
     field._type("x 1.41")
     voice = Voice(page.voice)
     assert (voice["op2_mode"], voice["op2_coarse"], voice["op2_fine"]) == (0, 1, 41)

@@ -56,7 +56,7 @@ class RecentDocuments(QObject):
         self._ticket = self._workers.ask(
             lambda ticket: ListDocuments(ticket, paths.documents(), named, background=not first),
             self._take,
-            lambda _problem: None,
+            lambda _problem: self._tell(),
         )
 
     def opened(self, path: Path) -> None:

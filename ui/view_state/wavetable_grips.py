@@ -31,7 +31,8 @@ SWING: Marks = ((0.5 - HALF, "−100 %"), (0.5 + HALF, "+100 %"))
 PERIODS: Marks = ((1.0, "1 period"),)
 LEVELS: Marks = ((0.5, "50 %"), (1.0, "100 %"))
 FILTER_DB: Marks = tuple(
-    (float(curves.db_part(np.float64(db))), f"{db:+g} dB".replace("-", "−") if db else "0 dB") for db in (-24, 0, 24)
+    (float(curves.db_part(np.array(float(db)))), f"{db:+g} dB".replace("-", "−") if db else "0 dB")
+    for db in (-24, 0, 24)
 )
 NOISE_DB: Marks = tuple(
     (curves.level_height(10.0 ** (db / 20.0)), f"{db:g} dB".replace("-", "−")) for db in (-36, -18, 0)

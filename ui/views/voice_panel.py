@@ -89,7 +89,7 @@ class VoicePanel(Panel):
         self._limits = LimitsState()
         self._gate_s, self._length_s = 1.0, 2.0
         self._selection: SelectionState | None = None
-        self._engine = registry.default()  # of the voice that was shown last
+        self._engine = registry.default()  # of the voice that was shown last, or of those to come
         self._changes = WhatChanged()
         self.limits.clicked.connect(self.show_popover)
         self.popover.wished.connect(locks.set)
@@ -211,8 +211,11 @@ class VoicePanel(Panel):
 
     def show_limits(self, state: LimitsState) -> None:
         """What is locked and limited."""
-        self._limits = state
+        before, self._limits = self._limits, state
         self.faces[state.engine].show_limits(state)
+        if self._selection is None and state.engine != before.engine:
+            self._engine = EngineSpec(state.engine)
+            self.show_selection(None)
         self.limits.set_label(f"Limits · {state.count}" if state.count else "Limits", "sliders-horizontal")
         self.limits.set_tip(state.summary(), "Ctrl+L")
         self.popover.show_limits(state)

@@ -13,6 +13,7 @@ from ui.widgets import painting
 
 SMALL, COMPACT = 205, 165  # widths below which stars shrink, and words of chips drop
 PAD, APART = 8, 10
+WORDS, SMALL_WORDS = 13, 11  # their size, and where they would not fit
 RANKS = ("1st", "2nd", "3rd")
 
 
@@ -50,9 +51,13 @@ def paint(painter: QPainter, rect: QRectF, tile: Tile, hovered: bool, focused: b
     if audible(tile) and not tile.heard:
         x = _unheard(painter, rect, x)
     limit = _paint_end(painter, rect, tile, over, outlines=rateable)
-    words = fitting(tile.words, limit - APART - x)
+    room = limit - APART - x
+    words, size = fitting(tile.words, room), WORDS
+    if not words:  # the first of them says more than nothing
+        words, size = ", ".join(tile.words[:1]), SMALL_WORDS
     token = "text3" if tile.rejected else "text" if tile.heard or tile.silent else "text2"
-    painting.text(painter, QRectF(x, rect.top(), limit - x, rect.height()), words, token=token)
+    area = QRectF(x, rect.top(), limit - (x if size == WORDS else x + 4), rect.height())
+    painting.text(painter, area, words, size=size, token=token, elide=size != WORDS)
 
 
 def _unheard(painter: QPainter, rect: QRectF, x: float) -> float:
