@@ -89,8 +89,14 @@ class Limits:
         kept: list[str] = []
         for one in self.without(word).words:
             held = set(Limits((one,)).locked(space)) if free and "=" not in one else set()
-            kept += words_for(held - free, space) if held & free else [one]
+            kept += _said(held - free, space) if held & free else [one]
         return Limits(tuple(kept))
+
+    def within(self, word: str, space: ParameterSpace) -> tuple[str, ...]:
+        """Words for what these lock of what a word means; none where that is all of it, or nothing."""
+        part = set(Limits((word,)).locked(space))
+        held = part & set(self.locked(space))
+        return _said(held, space) if held != part else ()
 
 
 class _Kept:
@@ -140,10 +146,10 @@ class _Kept:
 
 def all_but(word: str, space: ParameterSpace) -> tuple[str, ...]:
     """Words that lock everything but what this one means, blocks whole where they are. InputError as in ``applied``."""
-    return words_for(set(space.names) - set(Limits((word,)).locked(space)), space)
+    return _said(set(space.names) - set(Limits((word,)).locked(space)), space)
 
 
-def words_for(names: set[str], space: ParameterSpace) -> tuple[str, ...]:
+def _said(names: set[str], space: ParameterSpace) -> tuple[str, ...]:
     """Words that lock these parameters and no other: blocks where they are whole."""
     said: list[str] = []
     for parameter in space.parameters:

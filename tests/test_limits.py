@@ -201,3 +201,10 @@ def test_values_are_typed_in_powers_of_ten_too() -> None:
 
 def usual() -> Limits:
     return Limits(("op1_breakpoint=C3..C4", "op2_breakpoint>=f♯3", "op3_breakpoint=60", "operators<=4"))
+
+
+def test_what_is_locked_within_a_part_is_told_unless_it_is_all_of_it() -> None:
+    limits = Limits(("op3_output", "op2", "feedback=0"))
+    assert limits.within("op3", DX7_SPACE) == ("op3_output",)
+    assert limits.within("op2", DX7_SPACE) == ()
+    assert limits.within("op1", DX7_SPACE) == ()

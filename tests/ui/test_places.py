@@ -236,6 +236,14 @@ def test_where_voices_are_made_the_locks_in_force_stand_in_the_status_bar(window
     assert not locks.isVisible()
 
 
+def test_without_a_voice_its_place_is_that_of_the_engine_whose_voices_come(window: MainWindow, scene: Scene) -> None:
+    voice = window.work.voice
+    voice.show_selection(None)
+    for engine in ("wavetable", "dx7"):
+        scene.states.limits.emit(LimitsState(engine))
+        assert voice.stack.currentWidget() is voice.faces[engine]
+
+
 def test_settings_cover_the_field_and_leave_the_rest_free(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     press(qtbot, window, Key.Key_Comma, CONTROL)
     sheet = window.settings

@@ -55,6 +55,18 @@ def test_every_state_of_a_tile_looks_different(
     assert tile.accessibleName() != ""
 
 
+def test_a_small_tile_says_its_first_word_beside_stars_too(tile: TileWidget, gallery: ModuleType) -> None:
+    tile.resize(196, 110)
+    state = gallery.tile(0, 2.32, 5, selected=True, stars=0, heard=False, words=("edited: 12 values", "darker"))
+    looks = []
+    for words in (state.words, ("edited: 13 values",), ()):
+        tile.set_state(replace(state, words=words))
+        tile.set_focused(True)
+        looks.append(pixels(tile))
+    assert (looks[0] != looks[2]).any()
+    assert (looks[1] != looks[2]).any()
+
+
 def test_a_tile_at_rest_wears_no_accent_and_a_focused_one_wears_a_thicker_ring(
     tile: TileWidget, gallery: ModuleType
 ) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.edits.edit import Edit, engine_scope
 from evosynth.edits.history import Stand
 from evosynth.edits.values import Confined
-from evosynth.limits import Limits, words_for
+from evosynth.limits import Limits
 from evosynth.service.evolver_messages import Confine, Snapshot
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
@@ -107,8 +107,7 @@ class Locks(QObject):
         left = Limits(tuple(registry.named(engine).limits.safe)).locked(space)
         part = set(Limits((word,)).locked(space))
         loose = False if set(left) & part else safe
-        own = part & set(Limits(before).locked(space))
-        mine = words_for(own, space) if own != part else ()
+        mine = Limits(before).within(word, space)
         values = Confined(engine, before, model, safe), Confined(engine, (*kept, *others, *mine), chosen.voice, loose)
         if values[0] != values[1]:
             self._edits.do(Edit("limits", *values, engine_scope(engine), spoken(word, False, engine)))

@@ -267,11 +267,9 @@ class EnvelopeEditor(QWidget):
         if place != self._over:
             self._over = place
             self.setCursor(Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.SizeAllCursor)
-            self.setToolTip(self._reason or ("" if place is None else self._said_of(self._envelope.handles[place])))
+            handle = None if place is None else self._envelope.handles[place]
+            self.setToolTip(self._reason or (handle.does or handle.name if handle else ""))
             self.update()
-
-    def _said_of(self, handle: Handle) -> str:
-        return "\n".join(filter(None, (handle.name, handle.does)))
 
     def _let_go(self) -> None:
         self._grip = None
