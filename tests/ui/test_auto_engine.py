@@ -84,7 +84,7 @@ def test_both_engines_are_tried_shown_and_rated_and_the_nearer_goes_on(told: Tol
     said = told.toast_with("was nearer when each engine was tried")
     winner = controller.run.snapshot.synth
     assert said.text.startswith(registry.of(winner).title)
-    told.until(lambda: told.transport.news == said.text)
+    told.until(lambda: told.transport.news == in_short(said.text))
     assert (told.transport.engine, told.transport.trial_part) == (AUTO, None)
     told.until(lambda: controller.run.snapshot.ratings)
     assert set(controller.run.snapshot.ratings) == {seen[winner]}, "its star came back with it, the other's did not"
@@ -96,6 +96,10 @@ def test_both_engines_are_tried_shown_and_rated_and_the_nearer_goes_on(told: Tol
     intents.keeping.keep_selected()
     told.until(lambda: told.kept.voices)
     assert voicing.synth_of(told.kept.voices[0].voice) == winner
+    intents.workflow.evolve_near()
+    told.until(lambda: told.transport.engine == winner)
+    told.controller.edits.undo()
+    told.until(lambda: told.transport.engine == AUTO)
     intents.workflow.breed_without_target()
     told.state(Run.BREEDING)
     assert told.transport.engine == DX7, "there is nothing to be nearer to"
