@@ -26,7 +26,7 @@ from evosynth.evolution.report import EDITED_IDS, Candidate
 from evosynth.evolution.simplify import Simplifying, allowance, first_of_equals
 from evosynth.runs.assembly import make_fitness, make_synth
 from evosynth.runs.christened import names_of_sounds
-from evosynth.runs.hearing_again import AGAIN, Heard, Rounds, again_share, takes_share
+from evosynth.runs.hearing_again import AGAIN, HEARINGS, Heard, Rounds, again_share, takes_share
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Rehearable, Synth, never
 
@@ -105,6 +105,11 @@ class Finals:
         while self.step():
             pass
         return self
+
+    @property
+    def most_takes(self) -> int:
+        """So many at most are asked of a device, beyond what a search has heard."""
+        return min(self._again, len(self._candidates)) * (HEARINGS - 1) + bool(self._spare)
 
     @property
     def names(self) -> dict[int, str]:

@@ -264,7 +264,9 @@ def test_voices_are_recorded_for_the_library_and_what_it_has_is_left_out(
     talk.ask(asked, SentTo)
     told = [m for m in talk.said if isinstance(m, VoiceRecorded) and m.ticket == asked.ticket]
     assert [(m.voice, m.number, m.of) for m in told] == [(voice, n, 3) for n, voice in enumerate(voices, 1)]
-    assert len(synth.notes()) == before + 2
+    played = {note["voice"] for note in synth.notes()[before:]}  # on a busy machine some of them again
+    assert voices[0].hex() not in played
+    assert played >= {voice.hex() for voice in voices[1:]}
     store = LibraryTakes(device, library)
     assert all(store.find(voicing.sound(voice), SHORT) is not None for voice in voices)
 

@@ -82,13 +82,15 @@ def test_what_was_made_simpler_on_the_twin_was_heard_once_and_is_as_near(target:
     session = assembly.make_session(target, settings)
     for _ in range(6):
         session.step()
-    finals = finals_of(session, target, settings).finish()
+    finals = finals_of(session, target, settings)
+    told = finals.most_takes
+    finals.finish()
     winner = finals.winner
     assert winner.candidate.move == SIMPLIFIED
     assert len(winner.hearings) == 1
     origin = next(one for one in finals.ranked if one.candidate.id == winner.candidate.parents[0])
     assert winner.candidate.distance <= origin.candidate.distance + max(0.02, finals.repeats.spread)
-    assert finals.evaluations == AGAIN * (HEARINGS - 1) + 1
+    assert finals.evaluations == AGAIN * (HEARINGS - 1) + 1 == told
     assert finals.heard[0].id == winner.candidate.id
     result = matching._concluded(session, finals, target, settings)
     words = f"On the device {finals.heard[0].words}; what it was made of {Heard(0, '', origin.hearings).words}; "
@@ -136,7 +138,11 @@ def test_at_rest_a_device_need_not_be_heard_again(target: PreparedTarget) -> Non
     for _ in range(3):
         session.step()
     before = device.takes.count
-    finals = finals_of(session, target, device.settings(), simplify=False, again=False).finish()
+    two = Finals(session.distinct[:2], target, device.settings(), spare=9)
+    assert two.most_takes == 2 * (HEARINGS - 1) + 1, "of fewer than five that differ fewer are heard again"
+    finals = finals_of(session, target, device.settings(), simplify=False, again=False)
+    assert finals.most_takes == 0
+    finals.finish()
     assert device.takes.count == before
     assert {len(one.distances) for one in finals.heard} == {1}
 

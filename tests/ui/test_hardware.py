@@ -76,6 +76,14 @@ def test_the_input_of_an_output_and_its_model_are_remembered_whatever_number_it_
     assert cable.last(UseDevice) == UseDevice("USB MIDI 1 24:0", "", "tx802", 1)
 
 
+def test_a_model_that_nobody_has_said_is_that_of_its_port_by_name(cable: Cable) -> None:
+    cable.say(PortsAre(("DX7IID MIDI 1",), (), ()))
+    cable.intents.hardware.use("DX7IID MIDI 1")
+    assert cable.last(UseDevice) == UseDevice("DX7IID MIDI 1", "", "dx7ii", 1)
+    cable.intents.hardware.set_model("tx802")
+    assert cable.told.synth.model == "tx802", "a person knows better"
+
+
 def test_a_voice_is_sent_and_its_way_is_told(cable: Cable) -> None:
     cable.use()
     cable.select()

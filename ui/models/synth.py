@@ -86,8 +86,9 @@ class Synth(QObject):
 
     @property
     def profile(self) -> Profile:
-        """Of the model on the output that is chosen."""
-        key = self._settings.model_at(port_names.stable(self._settings.port))
+        """Of the model on the output that is chosen, as a person or the name of that output says it."""
+        port = self._settings.port
+        key = self._settings.model_at(port_names.stable(port)) or port_names.model_in(port)
         return next((profile for profile in registry.PROFILES if profile.key == key), registry.DEFAULT)
 
     @property
