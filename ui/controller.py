@@ -241,7 +241,7 @@ class AppController(QObject):
             devices=self.devices,
             hardware=hardware,
             synth_bank=bank,
-            recording=Recording(self.synth, self.synth_engine, bank, self.reader, self),
+            recording=Recording(self.synth, self.synth_engine, bank, self.reader, self.grid, self.run, self),
             synth_sound=self.synth_sound,
             synth_differs=self.synth_differs,
             documents=documents,
@@ -254,6 +254,7 @@ class AppController(QObject):
         """What one part says concerns another."""
         workflow = self.intents.workflow
         self.workers.evolver_said.connect(self.run.take)
+        self.run.recorded.connect(self.edited_sounds.take_recorded)
         self.workers.evolver_said.connect(self._take_stored)
         self.workers.pictures.connect(self.grid.take_pictures)
         self.workers.examined.connect(self.grid.take_examined)

@@ -23,17 +23,17 @@ from evosynth.documents.run_store import RunInDocument
 from evosynth.documents.taste_rows import TasteRows
 from evosynth.errors import InputError
 from evosynth.evolution import report
+from evosynth.evolution.blend import verdict_of
 from evosynth.runs.adopting import adopt
 from evosynth.runs.answering import Answering
 from evosynth.runs.commands import Adopt, Answer, Begin, Command, Compare, Ranked, Rate, text_of
 from evosynth.runs.finals import is_simplified
 from evosynth.runs.folder import Plan, State
 from evosynth.runs.generations import Generations
-from evosynth.runs.hearing_again import takes_share
 from evosynth.runs.leaning import leaned
 from evosynth.runs.pace import Pace
 from evosynth.runs.steering import Steering
-from evosynth.service.evolver_messages import Candidate, InDocument, Kin, Snapshot, Strand, Visit
+from evosynth.service.evolver_messages import Candidate, InDocument, Kin, Recorded, Snapshot, Strand, Visit
 from evosynth.service.far_takes import FarTakes
 from evosynth.service.findings import Findings
 from evosynth.service.kinds import Kind, Kinds
@@ -146,7 +146,7 @@ class Run:
             alike = alike or tuple(kind.best for kind in self._kinds_on_show)
             self.ranking = Ranking(self.session, self.target, self.plan.judged, [*strands, *rated, *alike])
             if self.takes is not None and not self.takes.muted:
-                self.takes.expect(takes_share(self.plan.settings))
+                self.takes.expect(self.ranking.finals.most_takes)
         if self.ranking.over and self.judge is not None:
             self.judge.step(self.ranking)
             return self.judge.over
@@ -401,6 +401,20 @@ class Run:
             self.shown[command.id] = self.session.candidate(command.id)
             self.remember((command.id,), Why.EDITED)
         return news
+
+    def hear(self, id: int) -> Recorded:
+        """A candidate as its device makes it sound, for a person who wants to know; the search is none the wiser.
+
+        Raises KeyError for one that nobody knows, and what recording raises.
+        """
+        assert self.takes is not None, "it is heard on a device"
+        self._known((id,))
+        session, one = self.session, self.session.candidate(id)
+        genomes, fitness = one.genome[None], session.fitness
+        with self.takes.asked_for():
+            audio = session.synth.render(genomes, fitness.notes)
+        said = verdict_of(fitness, np.asarray(fitness.score(genomes, audio), float))
+        return Recorded(self.where, id, self.voices.shown(one).voice, said.scores[0])
 
     def why_not_bred(self, asked: Visit) -> str:
         """Why those whom it names cannot be parents here; empty where they can."""

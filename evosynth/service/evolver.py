@@ -42,6 +42,7 @@ from evosynth.service.evolver_messages import (
     Notice,
     Pause,
     Plant,
+    Record,
     Recover,
     Restart,
     ResumeRun,
@@ -79,6 +80,7 @@ class Evolver:
         self._told_of_engine = self._knows_taste = False
         self._stops = 0  # the number of the last one
         self._ahead = Ahead()
+        self._records = False  # a voice by itself, for a person
 
     def loop(self) -> None:
         """Until Shutdown."""
@@ -142,6 +144,8 @@ class Evolver:
         else:
             self._obey_aside()
             other = (Visit, *get_args(Answer)) if run.target is None else (Continue,) if run.state == "stopped" else ()
+            if self._records:
+                other = (Visit, Continue)
         return any(isinstance(command, (*URGENT, *other)) for command in self._commands)
 
     def _obey_aside(self) -> None:
@@ -178,6 +182,8 @@ class Evolver:
             self._answer(self._run, command)
         elif isinstance(command, Adopt):
             self._adopt(self._run, command)
+        elif isinstance(command, Record):
+            self._record(self._run, command)
         elif isinstance(command, Believe | Forget):
             self._switch(self._run, command)
         elif isinstance(command, Shown) and command.where == self._run.where:
@@ -397,6 +403,23 @@ class Evolver:
         run.obeyed(command)
         run.find()
         self._save(force=True)
+        self._tell(run)
+
+    def _record(self, run: Run, command: Record) -> None:
+        """One that was edited by hand, of which the synth has played nothing yet: a person wants to know."""
+        if run.takes is None:
+            return
+        self._records = True
+        try:
+            self._channel.send(run.hear(command.id))
+        except KeyError:
+            self._channel.send(Notice("It was not recorded: it is no voice of this run."))
+        except Cancelled:
+            self._channel.send(Notice("It was not recorded, since something else was asked for."))
+        except (PortError, AudioError, InputError) as error:
+            self._channel.send(Notice(f"It was not recorded. {sentence(str(error))}"))
+        finally:
+            self._records = False
         self._tell(run)
 
     def _switch(self, run: Run, command: Believe | Forget) -> None:

@@ -149,6 +149,16 @@ class Decide:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """This candidate is played on the device of its run and its take kept; what is kept already is not played again.
+
+    Answered by Recorded, or by a Notice that says why it was not.
+    """
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """A document goes on under another name."""
 
@@ -301,6 +311,16 @@ class Failed:
 
     message: str
     details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A candidate was recorded for a person; ``scores`` (k,) are the parts of its distance as it sounds there."""
+
+    where: InDocument
+    id: int
+    voice: bytes
+    scores: F64
 
 
 @dataclass(frozen=True, slots=True)

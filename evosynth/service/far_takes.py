@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -65,6 +66,7 @@ class FarTakes:
         self._played: Callable[[], tuple[bytes, ...]] = tuple  # of those that are recorded together
         self._series = 0, 0  # of voices that are asked for one by one: how many were recorded, of how many
         self.muted = False  # only what is kept is heard: nobody has asked that the device be played
+        self._aside = False  # what is recorded belongs to no generation
         self.progress = OnDevice(device, before)
 
     def hear(self, message: FromTakes) -> None:
@@ -78,6 +80,15 @@ class FarTakes:
         """So many are asked for one by one from now on, at most; 0: no more, or all at once."""
         self._series = 0, voices
         self._go(0, 0)
+
+    @contextmanager
+    def asked_for(self) -> Iterator[None]:
+        """What is recorded meanwhile a person has asked for by itself: also where it is muted, and none is counted."""
+        muted, self.muted, self._aside = self.muted, False, True
+        try:
+            yield
+        finally:
+            self.muted, self._aside = muted, False
 
     def record(
         self,
@@ -148,7 +159,7 @@ class FarTakes:
         kept[wish.sound] |= self._keep(wish, answer, again)
         self._times.append(self._clock() - began)
         done, of = self._series
-        if of:
+        if of and not self._aside:
             self._series = done + 1, of
         self._go(self.progress.voice if not of else 0, self.progress.voices)
 
@@ -183,6 +194,8 @@ class FarTakes:
 
     def _go(self, done: int, of: int) -> None:
         """The next voice of so many is recorded; of 0: none."""
+        if self._aside:
+            return
         each_s = median(self._times) if self._times else 0.0
         if self._series[1]:
             done, of = self._series[0], max(self._series) if of else 0

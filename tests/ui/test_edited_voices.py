@@ -16,8 +16,12 @@ from windowless import Told, made_sound
 
 from evosynth.documents import reading as read
 from evosynth.documents.opening import reading
+from evosynth.edits.values import EditedVoice, Original
+from evosynth.evolution.report import EDITED_IDS
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
+from evosynth.voices.dx7 import INIT_VOICE
+from ui.models.edited import EditedVoices
 from ui.view_state.window import Run
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -285,3 +289,21 @@ def test_an_edited_voice_keeps_its_stars_until_it_is_given_others_and_a_name_is_
     told.intents.breeding.breed()
     bred(told, 1)
     assert parents(told) == {one.parents[0]}
+
+
+def test_what_a_synth_made_of_it_stands_above_what_is_computed_of_it() -> None:
+    voice, changed = INIT_VOICE.data, INIT_VOICE.with_values(feedback=5).data
+    edited = EditedVoices(lambda: ("run", None))
+    edited.put(EditedVoice(Original(voice, "000-01", 3), 3, voice, 3))
+    edited.put(EditedVoice(Original(voice, "000-01", 3), EDITED_IDS, changed, 3))
+    computed, played = np.array([1.0, 2.0]), np.array([3.0, 4.0])
+    told = Candidate(EDITED_IDS, changed, computed, (3, -1))
+    edited.score(changed, computed, False)
+    assert edited.stand_in(told) is told
+    edited.score(changed, played, None)
+    edited.score(changed, computed, True)
+    assert edited.scored(changed, True)
+    assert edited.scored(changed, False)
+    found = edited.stand_in(told)
+    assert found is not None
+    np.testing.assert_array_equal(found.scores, played)

@@ -107,8 +107,10 @@ def test_the_page_of_a_bank_and_the_menu_have_it_recorded(window: MainWindow, sc
     scene.states.device.emit(DeviceState(bank=BankQuestion("lead.syx", names)))
     scene.calls.clear()
     window.device.bank.record.click()
-    window.actions_["record_kept"].trigger()
-    assert [call[0] for call in scene.calls] == ["recording.record_bank", "recording.record_kept"]
+    for command in ("record_selected", "record_kept"):
+        window.actions_[command].trigger()
+    asked = ["recording.record_bank", "recording.record_selected", "recording.record_kept"]
+    assert [call[0] for call in scene.calls] == asked
 
 
 def test_a_voice_without_a_picture_is_drawn_as_the_engine_computes_it_at_its_note(home: Path) -> None:

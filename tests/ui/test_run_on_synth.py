@@ -12,7 +12,17 @@ from test_synth_as_engine import AT_WORK, THERE, VOICES, shown, snapshot
 
 from evosynth.arrays import F64
 from evosynth.service.device_messages import DeviceIs
-from evosynth.service.evolver_messages import Candidate, Decide, InDocument, Notice, OnDevice, Pause, Snapshot
+from evosynth.service.evolver_messages import (
+    Candidate,
+    Decide,
+    InDocument,
+    Notice,
+    OnDevice,
+    Pause,
+    Record,
+    Recorded,
+    Snapshot,
+)
 from evosynth.synths.engine import EngineSpec
 from ui.view_state.run_figures import figures
 from ui.view_state.window import Run
@@ -136,6 +146,35 @@ def test_what_was_no_take_is_said_as_long_as_the_run_rests_also_where_the_cable_
     heard(cable, replace(AT_WORK, voice=0, voices=0), "paused")
     cable.told.state(Run.PAUSED)
     assert said(cable) == "", "that was said of another run"
+
+
+def test_a_voice_that_was_edited_is_recorded_when_a_person_asks_for_it(cable: Cable) -> None:
+    breeding(cable)
+    told = cable.told
+    heard(cable, OnDevice(THERE.device, 4), "waiting", 4)
+    told.until(lambda: len(told.tiles()) == 4)
+    cable.intents.grid.select(2)
+    asked: list[object] = []
+    told.controller.workers.tell = asked.append  # type: ignore[method-assign]
+    cable.intents.recording.record_selected()
+    assert asked == [Record(2)]
+    assert told.toasts[-1].text.startswith("Recording 000-03 on my ")
+    run = told.controller.run
+    assert run.where is not None
+    run.take(Recorded(run.where, 2, VOICES[2], np.zeros(1)))
+    assert told.toasts[-1].text.startswith("It was recorded: its picture is my ")
+    before = len(told.toasts)
+    run.take(Recorded(replace(run.where, run="another"), 2, VOICES[2], np.zeros(1)))
+    assert len(told.toasts) == before
+    cable.intents.synth_sound.use(None)
+    cable.intents.recording.record_selected()
+    assert told.toasts[-1].text.startswith("It is heard by Line 2")
+
+
+def test_without_a_run_on_a_synth_nothing_is_recorded(cable: Cable) -> None:
+    cable.use()
+    cable.intents.recording.record_selected()
+    assert cable.told.toasts[-1].text == "The run in hand is not heard on a synth."
 
 
 def rested(run: InDocument, at: OnDevice | None = None, finals: str = "ranked", decided: str = "") -> Snapshot:

@@ -1,4 +1,7 @@
-"""Voices are recorded on the synth unattended: those that are kept, or a bank's; what it has already is left out."""
+"""Voices are recorded on the synth: those that are kept, or a bank's, unattended, and the selected one of a run.
+
+What it has already is left out.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,24 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.library.records import Kept
 from evosynth.service.desk_messages import Occasion
 from evosynth.service.device_messages import SentTo
+from evosynth.service.evolver_messages import Recorded
 from evosynth.service.take_messages import RecordVoices, VoiceRecorded
 from evosynth.synths import voicing
 from evosynth.synths.base import Note
 from ui.intents.synth_bank import SynthBank
+from ui.models.coming import is_coming
+from ui.models.grid import Grid
+from ui.models.run import RunControl
 from ui.models.synth import Done, Synth
 from ui.models.synth_engine import SynthEngine
 from ui.processes.library_reader import LibraryReader
+from ui.view_state.breeding_acts import STILL_MADE
 from ui.view_state.window import Toast
 
 MOST = 4096  # kept voices, the newest, that are recorded at a time
 KEPT, OF_BANK = "kept {}", "{} of the bank"
+NO_VOICE = "Select a voice of the run first: kept voices are recorded all together."
+NOT_THERE = "The run in hand is not heard on a synth."
 Wanted = tuple[bytes, Note]
 
 
@@ -36,10 +46,14 @@ class Recording(QObject):
         engine: SynthEngine,
         bank: SynthBank,
         reader: LibraryReader,
+        grid: Grid,
+        run: RunControl,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._synth, self._engine, self._bank, self._reader = synth, engine, bank, reader
+        self._grid, self._run = grid, run
+        run.recorded.connect(self._is_recorded)
         self._left: list[tuple[Note, tuple[bytes, ...]]] = []  # what is still to be asked for
         self._what, self._of, self._count, self._awry = "", 0, 0, 0
         synth.link.said.connect(self._take)
@@ -51,6 +65,27 @@ class Recording(QObject):
     def _begin_kept(self, rows: Sequence[Kept]) -> None:
         wanted = [(row.voice, row.note or Occasion().note) for row in rows]
         self._begin(KEPT, [one for one in wanted if not voicing.of(voicing.synth_of(one[0])).send_reason])
+
+    def record_selected(self) -> None:
+        """The selected voice of a run on the synth, as one that was edited: its take stands in the document."""
+        self._run.before_telling()  # a hand that holds it has done what it does
+        chosen = self._grid.selected
+        if not self._run.device_on_show:
+            self.failed.emit(NOT_THERE)
+        elif chosen is None or chosen.candidate is None:
+            self.failed.emit(NO_VOICE)
+        elif is_coming(chosen.candidate):
+            self.failed.emit(f"{STILL_MADE}.")
+        elif why := self._run.why_no_match:
+            self.failed.emit(f"{why}.")
+        else:
+            self.said.emit(Toast(f"Recording {chosen.label} on {self._synths_name} …", "audio-lines"))
+            self._run.record(chosen.candidate.id)
+
+    def _is_recorded(self, one: Recorded) -> None:
+        distance = "" if self._run.breeding else " and distance"
+        told = f"It was recorded: its picture{distance} {'are' if distance else 'is'} {self._synths_name}'s."
+        self.said.emit(Toast(told, "audio-lines"))
 
     def record_bank(self) -> None:
         """Those of the bank that waits, at the note that voices are heard at without a target."""

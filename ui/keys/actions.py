@@ -35,6 +35,7 @@ class Command:
 
 
 SEND_STAYS = "A device cannot give back what it was sent: undo leaves this alone"
+RECORDS_ONE = "In a run on the synth: one that was edited is drawn and judged as it sounds there"
 RECORDS = "One after the other, unattended; what was recorded before is left out. Cancel stands in the Device sheet"
 NAMED = "While any voice is named, Breed makes children of exactly the named ones: tiles, kept voices, of the archive"
 FLIPS = "At the moment where the one that sounds stands; held, for as long as the key is down"
@@ -136,7 +137,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("device", "Device", "The synth…", ("Ctrl+D",)),
     Command("send", "Device", "Send to the synth", ("Ctrl+Return",), hint=SEND_STAYS),
     Command("receive", "Device", "Receive a voice from the synth"),
-    Command("record_kept", "Device", "Record the kept voices on the synth", new_group=True, hint=RECORDS),
+    Command(
+        "record_selected",
+        "Device",
+        "Record the selected voice on the synth",
+        ("Ctrl+Shift+Return",),
+        new_group=True,
+        hint=RECORDS_ONE,
+    ),
+    Command("record_kept", "Device", "Record the kept voices on the synth", hint=RECORDS),
     *(
         Command(f"place_{place.name.lower()}", "View", place.value, (f"Ctrl+{number}",))
         for number, place in enumerate(Place, start=1)

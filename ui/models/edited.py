@@ -42,7 +42,7 @@ class EditedVoices:
         self.where = where
         self._pages: dict[Page, dict[int, _Slot]] = {}
         self._last: dict[str, int] = {}  # by run: the last id that was given
-        self._scores: dict[bytes, tuple[F64, bool]] = {}  # by sound, and whether they are exact
+        self._scores: dict[bytes, tuple[F64, bool | None]] = {}  # by sound; exact, not, or (None) as a synth played it
         self.held = False  # a hand is changing one
 
     # ---- what was done --------------------------------------------------------------------------------------------
@@ -96,7 +96,8 @@ class EditedVoices:
         if own:
             slot.met = candidate
         told = candidate.id == slot.now.id and candidate.voice == slot.now.voice
-        return candidate if told and (own or len(candidate.scores)) else self._candidate(slot)
+        known = told and (own or (len(candidate.scores) and not self._played(candidate.voice)))
+        return candidate if known else self._candidate(slot)
 
     def stand_ins(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """Likewise of several; nobody twice."""
@@ -158,11 +159,21 @@ class EditedVoices:
 
     # ---- how they are ---------------------------------------------------------------------------------------------
 
-    def score(self, voice: bytes, scores: F64, exact: bool) -> None:
-        """What was heard of a voice beside the target, by the search or, ``exact``, as at its end."""
-        self._scores[voicing.sound(voice)] = scores, exact
+    def score(self, voice: bytes, scores: F64, exact: bool | None) -> None:
+        """What was heard of a voice beside the target, by the search or, ``exact``, as at its end.
+
+        None: as a synth made it sound, which nothing that was computed takes the place of.
+        """
+        sound = voicing.sound(voice)
+        if exact is None or self._scores.get(sound, (scores, exact))[1] is not None:
+            self._scores[sound] = scores, exact
         while len(self._scores) > MOST_SCORES:
             self._scores.pop(next(iter(self._scores)))
+
+    def _played(self, voice: bytes) -> bool:
+        """Whether a synth has told how near it is there."""
+        known = self._scores.get(voicing.sound(voice))
+        return known is not None and known[1] is None
 
     def forget_scores(self) -> None:
         """They were of another target."""
@@ -174,7 +185,7 @@ class EditedVoices:
     def scored(self, voice: bytes, exact: bool) -> bool:
         """Whether that is known."""
         known = self._scores.get(voicing.sound(voice))
-        return known is not None and known[1] == exact
+        return known is not None and known[1] in (exact, None)
 
 
 @lru_cache(maxsize=512)

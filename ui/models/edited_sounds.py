@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from evosynth.service.desk_messages import Follow, Followed, RequestFailed
-from evosynth.service.evolver_messages import Candidate
+from evosynth.service.evolver_messages import Candidate, Recorded
 from evosynth.synths import voicing
 from ui.models.grid import Grid
 from ui.processes.workers import Workers
@@ -34,6 +34,16 @@ class EditedSounds(QObject):
         drawings = self._grid.candidates.pictures
         drawings.borrow(candidate.voice, instead)
         self._wish = candidate
+        self._ask()
+
+    def take_recorded(self, told: Recorded) -> None:
+        """It was played on a synth: it is as far as it was there, and drawn anew, as it sounded."""
+        one = next((one for one in self._grid.edited.here if one.id == told.id), None)
+        if one is None:
+            return
+        if self._grid.candidates.target is not None:
+            self._grid.edited.score(told.voice, told.scores, None)
+        self._wish = one
         self._ask()
 
     def _look(self) -> None:

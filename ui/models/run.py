@@ -34,6 +34,8 @@ from evosynth.service.evolver_messages import (
     Notice,
     Pause,
     Rate,
+    Record,
+    Recorded,
     Reject,
     ResumeRun,
     Same,
@@ -87,6 +89,7 @@ class RunControl(QObject):
     history_changed = Signal(object)  # ndarray (g, 3)
     snapshot_taken = Signal(object, bool)  # Snapshot of the run in hand; whether it shows another generation
     generation_lost = Signal(object)  # Generation that was asked for and cut short: it will not come
+    recorded = Signal(object)  # Recorded: a candidate that was asked for, as the synth makes it sound
     resumed = Signal()  # the evolver goes on from a checkpoint, which may be older than the last rating
     failed = Signal(str)
     engine_chosen = Signal(object)  # EngineSpec: the next run, or the one in hand, is of this one
@@ -357,6 +360,11 @@ class RunControl(QObject):
         else:
             self._workers.tell(Decide(judge.spec))
 
+    def record(self, id: int) -> None:
+        """A candidate of a run on a synth is played there by itself, and its take kept."""
+        self.before_telling()
+        self._workers.tell(Record(id))
+
     def _judge(self) -> DeviceChoice | None:
         """Who can rank what is on show; None where nobody can, or nothing rests."""
         rests = self.state in (Run.PAUSED, Run.STOPPED) and not self.breeding and not self.cut_off
@@ -556,6 +564,9 @@ class RunControl(QObject):
         elif isinstance(message, Notice):
             self._take_refused(message.refused)
             self._notice(message)
+        elif isinstance(message, Recorded):
+            if message.where == self._shown:
+                self.recorded.emit(message)
         elif isinstance(message, Snapshot):
             self._take_snapshot(message)
 

@@ -82,6 +82,7 @@ def _voice(intents: Intents) -> Calls:
         **{f"archive_{k + 1}": partial(intents.archiving.hear, k) for k in range(PLACES)},
         **{f"archive_put_{k + 1}": partial(intents.archiving.put_selected, k) for k in range(PLACES)},
         "archive_out": intents.archiving.take_out_selected,
+        "record_selected": intents.recording.record_selected,
         "record_kept": intents.recording.record_kept,
     }
 
