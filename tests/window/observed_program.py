@@ -62,6 +62,7 @@ def watch(program: app.Program) -> None:
             "on_synth": middle(window.device.heard_on),
             "sound_input": middle(window.device.sound.input),
             "engine": middle(window.transport.engine),
+            "output_level": middle(window.work.voice.faces["dx7"].block.fields["output"]),
             **strand_places(window.work.candidates.strands.cards),
         }
 
@@ -81,6 +82,7 @@ def watch(program: app.Program) -> None:
             stars=[tile.stars for tile in tiles],
             selected=[tile.place for tile in tiles if tile.selected],
             selected_id=[tile.candidate.id for tile in tiles if tile.selected and tile.candidate],
+            edited=[tile.place for tile in tiles if any(word.startswith("edited") for word in tile.words)],
         )
 
     def tell_strands(state: StrandsState) -> None:
@@ -141,11 +143,12 @@ def watch(program: app.Program) -> None:
 
 def main() -> int:
     Settings().engine = "dx7"  # a trial of engines takes its time
-    program = app.build([])
+    files = sys.argv[1:]
+    program = app.build(files)
     program.window.resize(1280, 760)
     program.window.move(0, 0)
     watch(program)
-    return app.execute(program)
+    return app.execute(program, files)
 
 
 if __name__ == "__main__":

@@ -7,16 +7,13 @@ from collections.abc import Callable
 import pytest
 from hardware.device import StandIn
 from hardware.device import stand_ins as stand_ins
-from screen import Screen, Start
+from screen import Program, Screen, Start
 
 BESIDE = 2  # choices before the sound inputs: none, and the system's own
 
 
-@pytest.mark.slow
-def test_children_are_played_on_the_synth_and_a_cable_that_is_pulled_lets_them_wait(
-    screen: Screen, start: Start, stand_ins: Callable[..., StandIn]
-) -> None:
-    program = start("observed_program.py")
+def chosen_as_engine(screen: Screen, program: Program, stand_ins: Callable[..., StandIn]) -> StandIn:
+    """A synth that has come to its cables, is heard, and is to be bred on."""
     program.until(lambda said: said.get("ports") is not None, "a look at the ports")
     synth = stand_ins("dx7", "DX7", sys_info=True, memory_protect=False, volume=0.3)
     program.until(lambda said: said.get("newcomer") == synth.midi_in, "the port that has come")
@@ -35,6 +32,15 @@ def test_children_are_played_on_the_synth_and_a_cable_that_is_pulled_lets_them_w
     screen.key("Up")  # the last of them
     screen.key("Return")
     program.until(lambda said: said["engine"] == "My DX7", "the engine")
+    return synth
+
+
+@pytest.mark.slow
+def test_children_are_played_on_the_synth_and_a_cable_that_is_pulled_lets_them_wait(
+    screen: Screen, start: Start, stand_ins: Callable[..., StandIn]
+) -> None:
+    program = start("observed_program.py")
+    synth = chosen_as_engine(screen, program, stand_ins)
     screen.key("ctrl+b")
     program.until(lambda said: said["run"] == "running" and said.get("grid", 0) >= 3, "the first that were played")
     assert program.said["news"].startswith("Voice ")
