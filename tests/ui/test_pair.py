@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from scenes import Scene
 
+from ui.view_state.device import DeviceState
 from ui.view_state.pair import REFERENCE, SELECTED, Against, Kind, PairState
 from ui.views.main_window import MainWindow
 
@@ -81,3 +82,19 @@ def test_a_window_that_is_left_lets_go_of_the_key(qtbot: QtBot, running_window: 
     QTest.keyPress(grid, KEY.Key_B)
     QApplication.sendEvent(running_window, QEvent(QEvent.Type.WindowDeactivate))
     assert of_flipping(scene) == [("flipping.press",), ("flipping.release",)]
+
+
+def test_on_a_synth_it_is_said_that_the_other_one_begins_at_its_start(
+    qtbot: QtBot, running_window: MainWindow, scene: Scene
+) -> None:
+    scene.states.pair.emit(PairState(KINDS, BEFORE, "037-01", SELECTED))
+    bar = running_window.transport.pair
+    assert "at the same moment" in bar.toolTip()
+    for where, there, said in (
+        ("device", True, "on the synth, from its start"),
+        ("device", False, "at the same moment"),
+        ("both", True, "on the synth, from its start"),
+        ("computer", True, "at the same moment"),
+    ):
+        scene.states.device.emit(DeviceState(heard_on=where, there=there))  # type: ignore[arg-type]
+        assert said in bar.toolTip()

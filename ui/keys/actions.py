@@ -38,7 +38,7 @@ SEND_STAYS = "A device cannot give back what it was sent: undo leaves this alone
 RECORDS_ONE = "In a run on the synth: one that was edited is drawn and judged as it sounds there"
 RECORDS = "One after the other, unattended; what was recorded before is left out. Cancel stands in the Device sheet"
 NAMED = "While any voice is named, Breed makes children of exactly the named ones: tiles, kept voices, of the archive"
-FLIPS = "At the moment where the one that sounds stands; held, for as long as the key is down"
+FLIPS = "Where the one that sounds stands, on a synth from its start; held, for as long as the key is down"
 STRANDS = 4  # that have keys of their own
 
 COMMANDS: tuple[Command, ...] = (
