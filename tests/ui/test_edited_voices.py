@@ -97,6 +97,19 @@ def test_a_drag_is_one_act_and_small_steps_soon_after_each_other_are_one(told: T
     assert undo.undoes == "breeding without a target"
 
 
+def test_a_drag_is_called_by_what_was_drawn_though_its_last_step_moved_one_value(told: Told, undo: object) -> None:
+    breeding(told)
+    told.intents.grid.select(4)
+    told.until(lambda: told.selection is not None and told.grid.tiles[4].selected)
+    shaping = told.intents.shaping
+    level, rate = (int(other(told, name)) for name in ("op2_level2", "op2_rate2"))
+    shaping.hold(True)
+    shaping.set({"op2_level2": level, "op2_rate2": rate}, "Operator 2 envelope")
+    shaping.set({"op2_rate2": rate - 1 if rate else 1})
+    shaping.hold(False)
+    assert undo.undoes == "Operator 2 envelope"
+
+
 def test_a_kept_voice_that_is_edited_is_a_guest_of_the_run_and_stays_as_it_is_in_the_list(
     told: Told, undo: object
 ) -> None:

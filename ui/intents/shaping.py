@@ -125,12 +125,13 @@ class Shaping(QObject):
         """A hand takes hold of something; when it lets go all that was wished in between is one act."""
         before, self._began = self._began, None
         was, self._holds = self._holds, on
+        wished, self._wished = self._wished, ""
         self._edited.held = on
         if was and before is not None:
             self._holds = False
             now = self._edited.standing(before.slot)
             if now is not None and now.voice != before.voice:
-                self._do(before, now, self._named(before.voice, now.voice, self._wished))
+                self._do(before, now, self._named(before.voice, now.voice, wished))
             elif now is not None:  # dragged there and back
                 self._put(before)
             self._holds = on
@@ -224,7 +225,7 @@ class Shaping(QObject):
         if voice == before.voice:
             return
         if self._holds:
-            self._began, self._wished = self._began or before, text
+            self._began, self._wished = self._began or before, text or self._wished  # the last step may be of one value
             self._put(self._other(self._began, before, voice))
             return
         last = self._last
