@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -61,11 +60,12 @@ def test_a_voice_that_is_edited_is_sent_heard_recorded_and_survives_a_kill(
     screen.key("ctrl+3")
     program.until(lambda said: said.get("place") == "Voice", "its values")
     screen.input("mousemove", *program.place("output_level"))
-    for button in itertools.cycle((5, 5, 4)):  # where its value is at an end one way does nothing
+    for button in (5, 5, 4) * 10:  # where its value is at an end one way does nothing
         screen.input("click", button)
         time.sleep(1.5)
         if program.now(lambda said: said.get("toast", "").startswith("Op 1 output level")):
             break
+    program.until(lambda said: said.get("toast", "").startswith("Op 1 output level"), "an act that is written")
     program.until(lambda said: len(said["edited"]) == 1, "a tile of its own")
     place = program.said["edited"]
     screen.key("space")
