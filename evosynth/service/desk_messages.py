@@ -56,6 +56,7 @@ class LoadTarget:
     region_s: tuple[float, float] | None = None
     further: tuple[Path, ...] = ()
     others: tuple[PreparedTarget, ...] = ()
+    background: bool = False  # nobody waits for it: everything else goes first
     on_show: bool = False  # for a picture on show: what a person asks for goes first
     tuning: Tuning = "keep"  # the engine may still change: a sound beside its key is left as it is unless asked
     middle_c: str = field(default_factory=note_names.middle_c)  # what names of notes go by
