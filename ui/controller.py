@@ -357,6 +357,7 @@ class AppController(QObject):
             intents.blind,
             intents.archiving,
             intents.flipping,
+            intents.locks,
         ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))

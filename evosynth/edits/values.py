@@ -135,6 +135,15 @@ class Confined:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedLocks:
+    """The words of limits that are saved under a name, of an engine; none: nothing is."""
+
+    engine: str  # by name
+    name: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RunInHand:
     """Which run is worked on, by its name."""
 
@@ -257,6 +266,7 @@ KINDS: dict[str, type] = {
     "focus": Focused,
     "halt": Halted,
     "limits": Confined,
+    "locks": SavedLocks,
     "taste": Believed,
     "forget": Remembered,
     "run": RunInHand,

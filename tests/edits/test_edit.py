@@ -35,6 +35,7 @@ from evosynth.edits.values import (
     Remembered,
     Residents,
     RunInHand,
+    SavedLocks,
     Sent,
     Stars,
 )
@@ -87,6 +88,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "strand": st.builds(Residents, strands, st.sampled_from(["fresh", "planted", "before"]), voices),
     "focus": st.builds(Focused, st.none() | strands, st.lists(strands).map(tuple)),
     "halt": st.builds(Halted, strands, st.booleans(), st.booleans()),
+    "locks": st.builds(SavedLocks, texts, texts, st.lists(texts).map(tuple)),
     "limits": st.builds(Confined, texts, st.lists(texts).map(tuple), st.none() | voices, st.none() | st.booleans()),
     "taste": st.builds(Believed, st.booleans(), st.lists(texts).map(tuple)),
     "forget": st.builds(Remembered, st.booleans()),

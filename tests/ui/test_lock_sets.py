@@ -26,7 +26,7 @@ def test_a_set_is_there_again_after_a_start_and_belongs_to_its_engine(tmp_path: 
     assert again.of("dx7") == {"Safe “DX7”, ü": ("op5", "feedback=0")}
     assert again.named("dx7", ("feedback=0", "op5")) == "Safe “DX7”, ü"
     assert again.named("dx7", ("op5",)) == again.named("dx7", ()) == ""
-    assert again.drop("dx7", "Safe “DX7”, ü") == again.drop("dx7", "nobody") == ""
+    assert again.put("dx7", "Safe “DX7”, ü", ()) == again.put("dx7", "nobody", ()) == ""
     assert LockSets(Settings(file)).of("dx7") == {}
 
 
@@ -58,7 +58,8 @@ def test_a_name_is_typed_and_entered(dressed: QApplication, qtbot: QtBot) -> Non
 
 
 def test_a_set_is_one_act_that_undo_takes_back(told: Told) -> None:
-    locks = told.intents.locks
+    locks, seen = told.intents.locks, list[LimitsState]()
+    locks.changed.connect(seen.append)
     told.intents.workflow.breed_without_target()
     told.full()
     for word in ("op5", "op6"):
@@ -74,3 +75,9 @@ def test_a_set_is_one_act_that_undo_takes_back(told: Told) -> None:
     assert set(locks.limits.words) == {"op5", "op6"}
     locks.drop_set("Two operators")
     assert set(locks.limits.words) == {"op5", "op6"}
+    told.toast_with("Deleted the locks “Two operators”")
+    told.until(lambda: not seen[-1].sets)
+    told.intents.undo.undo()
+    told.until(lambda: seen[-1].sets == ("Two operators",))
+    told.intents.undo.redo()
+    told.until(lambda: not seen[-1].sets)

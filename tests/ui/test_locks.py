@@ -150,6 +150,21 @@ def test_l_locks_the_marked_operator(qtbot: QtBot, window: MainWindow, scene: Sc
         show_kept(scene, "op4")
 
 
+def test_l_on_the_ratio_of_an_operator_locks_what_it_is_made_of(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
+    scene.show_running()
+    scene.select(0)
+    window.work.enter(Place.VOICE)
+    field = face(window).block.fields["frequency"]
+    qtbot.waitUntil(field.isEnabled)
+    field.setFocus()
+    operator = face(window).block.operator
+    words = tuple(f"op{operator}_{part}" for part in ("mode", "coarse", "fine"))
+    for on in (True, False):
+        qtbot.keyClick(field, Qt.Key.Key_L)
+        assert scene.calls[-1] == ("locks.set_together", words, on, f"Operator {operator} frequency")
+        show_kept(scene, *words)
+
+
 def test_steps_of_the_undo_list_are_named() -> None:
     assert spoken("op2", True, "dx7") == "lock of operator 2"
     assert spoken("lfo", False, "dx7") == "unlock of the LFO"

@@ -45,7 +45,7 @@ def undo(told: Told) -> Undo:
 
 
 # Acts that need answers, or several who are chosen, have tests of their own.
-ELSEWHERE = {"taste", "forget", "lean", "ranks", "same", "blind", "archive", "parents", "edit", "name"}
+ELSEWHERE = {"taste", "forget", "lean", "ranks", "same", "blind", "archive", "parents", "edit", "name", "locks"}
 
 
 def shown(told: Told) -> list[tuple[int, int]]:

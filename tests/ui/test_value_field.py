@@ -154,6 +154,21 @@ def test_initial_by_a_double_click_and_the_parents_with_ctrl(dressed: QApplicati
     assert hand.wishes == [30.0, RATE.default]
 
 
+def test_a_double_click_on_a_choice_is_its_initial_value_and_a_later_one_closes_the_menu(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    hand = Hand(qtbot, WAVE, 3.0)
+    for wait_ms, wishes in ((QApplication.doubleClickInterval() + 50, []), (0, [WAVE.default])):
+        qtbot.mouseClick(hand.field, LEFT)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        qtbot.wait(wait_ms)
+        qtbot.mousePress(menu, LEFT, pos=menu.mapFromGlobal(hand.field.mapToGlobal(hand.field.rect().center())))
+        assert not menu.isVisible()
+        assert QApplication.activePopupWidget() is None
+        assert hand.wishes == wishes
+
+
 def test_choices_open_a_menu_and_step(dressed: QApplication, qtbot: QtBot) -> None:
     hand = Hand(qtbot, WAVE, 0.0)
     hand.press(Key.Key_Down, Key.Key_Up, Key.Key_Up)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.edits.edit import Edit, engine_scope
+from evosynth.edits.edit import DOCUMENT, Edit, engine_scope
 from evosynth.edits.history import Stand
-from evosynth.edits.values import Confined
+from evosynth.edits.values import Confined, SavedLocks
 from evosynth.limits import Limits
 from evosynth.service.evolver_messages import Confine, Snapshot
 from evosynth.synths import registry, voicing
@@ -18,6 +18,7 @@ from ui.models.lock_sets import LockSets
 from ui.models.run import RunControl
 from ui.view_state.engines import shown
 from ui.view_state.limits import LimitsState, spoken
+from ui.view_state.window import Toast
 
 
 class Locks(QObject):
@@ -28,6 +29,7 @@ class Locks(QObject):
 
     changed = Signal(object)  # LimitsState
     failed = Signal(str)
+    said = Signal(object)  # Toast
 
     def __init__(
         self, run: RunControl, grid: Grid, edits: Edits, sets: LockSets, parent: QObject | None = None
@@ -35,6 +37,7 @@ class Locks(QObject):
         super().__init__(parent)
         self._run, self._grid, self._edits, self._sets = run, grid, edits, sets
         edits.register("limits", self._put)
+        edits.register("locks", self._put_set)
         self._limits = {engine: Limits() for engine in registry.names()}
         self._models: dict[str, bytes | None] = {}  # by engine the voice that a lock was meant for
         self._safe: dict[str, bool] = {}  # by engine what was said of it
@@ -71,6 +74,13 @@ class Locks(QObject):
         after = after.also(word) if on else after.freed(word, voicing.space_of(EngineSpec(engine)))
         self._change(engine, after, spoken(word, on, engine))
 
+    def set_together(self, words: tuple[str, ...], on: bool, what: str) -> None:
+        """Lock all parameters that make one value, or unlock them, in one act."""
+        after = self.limits
+        for word in words:
+            after = after.also(word) if on else after.without(word)
+        self._change(self.engine, after, f"{'lock' if on else 'unlock'} of {what}")
+
     def clear(self) -> None:
         """Nothing of the engine on show is locked or limited any more."""
         self._change(self.engine, Limits(), "end of all locks and limits")
@@ -84,14 +94,21 @@ class Locks(QObject):
 
     def save_set(self, name: str) -> None:
         """Those of now under a name, in the place of what had it."""
-        self._answer(self._sets.put(self.engine, name, self.limits.words))
+        self._save(name, self.limits.words, f"saving of the locks “{name}”")
 
     def drop_set(self, name: str) -> None:
         """A name is forgotten; what is in force stays."""
-        self._answer(self._sets.drop(self.engine, name))
+        if self._save(name, (), f"deletion of the locks “{name}”"):
+            self.said.emit(Toast(f"Deleted the locks “{name}”", "x", undo="undo"))
 
-    def _answer(self, problem: str) -> None:
-        if problem:
+    def _save(self, name: str, words: tuple[str, ...], text: str) -> bool:
+        engine = self.engine
+        before = SavedLocks(engine, name, self._sets.of(engine).get(name, ()))
+        after = SavedLocks(engine, name, words)
+        return before != after and self._edits.do(Edit("locks", before, after, DOCUMENT, text))
+
+    def _put_set(self, value: SavedLocks) -> None:
+        if problem := self._sets.put(value.engine, value.name, value.words):
             self.failed.emit(problem)
         self.tell()
 

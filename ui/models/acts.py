@@ -36,6 +36,7 @@ ICONS = {
     "same": "check",
     "blind": "volume-2",
     "limits": "lock",
+    "locks": "bookmark",
     "taste": "heart",
     "forget": "heart",
     "focus": "crosshair",

@@ -27,15 +27,12 @@ class LockSets:
         return next(found, "")
 
     def put(self, engine: str, name: str, words: tuple[str, ...]) -> str:
-        """These words under this name from now on; a sentence where that cannot be written."""
+        """These words under this name from now on, none: nothing is; a sentence where that cannot be written."""
         known = self._known()
-        known.setdefault(engine, {})[name] = list(words)
-        return self._write(known)
-
-    def drop(self, engine: str, name: str) -> str:
-        """No set has this name any more; a sentence where that cannot be written."""
-        known = self._known()
-        known.get(engine, {}).pop(name, None)
+        if words:
+            known.setdefault(engine, {})[name] = list(words)
+        else:
+            known.get(engine, {}).pop(name, None)
         return self._write(known)
 
     def _write(self, known: dict[str, dict[str, list[str]]]) -> str:

@@ -58,7 +58,7 @@ class VoicePanel(Panel):
         self.evolve = Button(
             "Evolve from it", "git-fork", kind="flat", tip="A new match that stays near", key="Ctrl+Shift+E"
         )
-        self._lock, self._attend = locks.set, shaping.attend
+        self._lock, self._attend = locks.set_together, shaping.attend
         self.limits = Button("Limits", "sliders-horizontal", kind="flat", key="Ctrl+L")
         self.popover = LimitsPopover(self)
         for button in (self.evolve, self.limits, self.send, self.port, self.save_voice, self.save_wav):
@@ -194,9 +194,9 @@ class VoicePanel(Panel):
         focus = QApplication.focusWidget()
         here = focus is not None and (self.isAncestorOf(focus) or self.side.isAncestorOf(focus))
         if here and isinstance(focus, ValueField) and self._limits.engine == self._synth().name:
-            word = focus.quantity.name
-            if word in voicing.space_of(self._synth()).names:
-                self._lock(word, not self._limits.keeps(word))
+            words = focus.parameters
+            if set(words) <= set(voicing.space_of(self._synth()).names):
+                self._lock(words, not all(map(self._limits.keeps, words)), focus.quantity.label)
                 return True
         return self._limits.engine == self._synth().name and self._face().lock_marked()
 

@@ -36,6 +36,10 @@ class FrequencyField(NumberField):
         self._wish(value)
         self.missed = ""
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(f"{self.quantity.name.partition('_')[0]}_{part}" for part in ("mode", "coarse", "fine"))
+
     def _step(self, steps: int, *, fine: bool = False) -> None:
         self._wish(frequency.moved(self._meant, 0 if fine else steps, steps if fine else 0))
 

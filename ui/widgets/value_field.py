@@ -7,7 +7,7 @@ what it is told. ``field_of`` makes the one that a quantity needs: numbers are s
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QMenu, QSizePolicy, QSlider, QWidget
 
@@ -16,6 +16,7 @@ from ui.view_state.stepping import DRAG_PX, Quantity, dragged, part_of, stepped
 from ui.widgets import painting
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.own_keys import ARROWS, DIGITS, ENTER, KeepsKeys
+from ui.widgets.second_click import SecondClick
 from ui.widgets.value_editor import ValueEditor
 
 HEIGHT = 24
@@ -75,6 +76,11 @@ class ValueField(FocusRing, KeepsKeys):
     def shown(self) -> float | None:
         """The native value on show."""
         return self._value
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of those that its quantity is made of."""
+        return (self.quantity.name,)
 
     @property
     def words(self) -> str:
@@ -380,9 +386,16 @@ class ChoiceField(ValueField, QComboBox):
         self.showPopup()
 
     def showPopup(self) -> None:
-        """All words, the present one checked."""
+        """All words, the present one checked; beside the field, so that a second click still meets it."""
         if self._value is None:
             return
+        menu = self._menu()
+        high, room = menu.sizeHint().height(), self.screen().availableGeometry().bottom()
+        below, above = self.mapToGlobal(self.rect().bottomLeft()), self.mapToGlobal(self.rect().topLeft())
+        fits = below.y() + high <= room or above.y() < high
+        menu.popup(below if fits else above - QPoint(0, high))
+
+    def _menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for place, words in enumerate(self.quantity.names):
@@ -392,7 +405,10 @@ class ChoiceField(ValueField, QComboBox):
             action.triggered.connect(lambda _on=False, at=place: self._wish(self.quantity.low + at))
             if action.isChecked():
                 menu.setActiveAction(action)
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        second = SecondClick(self, menu)
+        second.doubled.connect(lambda: self._wish(self.quantity.default))
+        second.begin()
+        return menu
 
 
 def field_of(quantity: Quantity, parent: QWidget | None = None) -> NumberField | ChoiceField:

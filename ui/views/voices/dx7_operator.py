@@ -149,9 +149,8 @@ class OperatorBlock(QWidget):
     def show_locks(self, *, whole: bool, names: frozenset[str]) -> None:
         """The operator, or single values of it, are left alone by the search."""
         self.lock.set_closed(whole)
-        for what, field in self.fields.items():
-            parts = ("mode", "coarse", "fine") if what == "frequency" else (what,)
-            field.set_locked(whole or all(f"op{self.operator}_{part}" in names for part in parts))
+        for field in self.fields.values():
+            field.set_locked(whole or names.issuperset(field.parameters))
 
     def show_heard(self, *, alone: bool, off: bool) -> None:
         """Whether it is heard alone, or not at all."""

@@ -23,6 +23,7 @@ from ui.views.voices.wavetable_oscillator import OscillatorPage
 from ui.widgets import painting
 from ui.widgets.buttons import Button
 from ui.widgets.lock_toggle import LockToggle
+from ui.widgets.second_click import SecondClick
 
 SOUNDING = ("osc1", "osc2", "sub", "noise")  # what can be heard alone
 ROWS_OF_LIST = 7  # cycles in the small picture of a table
@@ -75,6 +76,7 @@ class OpenBlock(QWidget):
         }
         self.stack, self.heads = QStackedWidget(), QStackedWidget()
         self.list = TableList(self)
+        self._second = SecondClick(self, self.list)
         self._to_draw: list[tuple[int, str]] = []
         self._drawing = QTimer(self, interval=0)
         self._drawing.timeout.connect(self._draw_next)
@@ -102,7 +104,8 @@ class OpenBlock(QWidget):
             page.refused.connect(self.said)
             if isinstance(page, OscillatorPage):
                 page.table.clicked.connect(self.choose_table)
-        self.list.chosen.connect(lambda at: self.wished.emit({f"{self.name}_table": float(at)}, ""))
+        self.list.chosen.connect(self._wish_table)
+        self._second.doubled.connect(self._wish_first_table)
         self.finish.clicked.connect(lambda: self.finish_wished.emit(lock_of(self.name)))
         self.solo.clicked.connect(lambda on: self.solo_wished.emit(self.name, on))
         self.lock.locked.connect(lambda on: self.locked.emit(lock_of(self.name), on))
@@ -193,8 +196,16 @@ class OpenBlock(QWidget):
         self.list.present(
             dict(enumerate(map(self._tables.name, words))), int(shown.values[f"{self.name}_table"]), page.table
         )
+        self._second.begin(page.table)
         self._to_draw = list(enumerate(words))
         self._drawing.start()
+
+    def _wish_table(self, at: float) -> None:
+        self.wished.emit({f"{self.name}_table": float(at)}, "")
+
+    def _wish_first_table(self) -> None:
+        if self._shown is not None:
+            self._wish_table(self._shown.space.named(f"{self.name}_table").default)
 
     def _draw_next(self) -> None:
         """One picture after the other; what has not come is drawn as it comes."""
