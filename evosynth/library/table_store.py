@@ -70,6 +70,12 @@ def names(keys: Iterable[str]) -> dict[str, str]:
     return {key: key[:8] if table is None else table.name for key, table in tables.items()}
 
 
+def kept() -> dict[str, str]:
+    """What is called how of all that lie in the user's folder, by key, in the order of their names; none is read."""
+    files = (path.stem.partition("-") for path in paths.tables().glob("*-*.wav"))
+    return dict(sorted(((key, name) for key, _, name in files if key.isalnum()), key=lambda one: one[1].casefold()))
+
+
 def missing(keys: Iterable[str]) -> tuple[str, ...]:
     """Which of these tables there are not."""
     return tuple(key for key in keys if find(key) is None)

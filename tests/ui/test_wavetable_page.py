@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,12 +14,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from evosynth.library import paths
+from evosynth.library import paths, table_store
 from evosynth.patch import Patch
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
+from evosynth.synths.patch_tables import own_table
 from evosynth.synths.wavetable import factory
 from evosynth.synths.wavetable.space import SOURCES, WAVETABLE_SPACE
+from ui.models.edited import changed_values
+from ui.models.value_groups import value_groups
 from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
 from ui.view_state.wavetable_tables import MISSING
@@ -149,6 +153,41 @@ def test_one_source_alone_is_heard_until_another_voice_is_shown(face: WavetableF
     with qtbot.waitSignal(face.heard_wished) as heard:
         face.hear_all()
     assert heard.args[0] == {}
+
+
+def test_a_table_of_ones_own_that_no_voice_names_yet_is_chosen_in_the_list(
+    face: WavetableFace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    cycle = np.sin(2.0 * np.pi * np.arange(2048) / 2048.0).astype(np.float32)
+    keys = {
+        name: table_store.put(own_table(name, np.tile(loud * cycle, (3, 1))))
+        for name, loud in (("My saw", 0.5), ("another", 0.25))
+    }
+    seen: list[tuple[bytes, str]] = []
+    face.voice_wished.connect(lambda voice, text: seen.append((voice, text)))
+    shown_before = bundled(0)
+    for name in ("My saw", "another"):
+        face.open("osc2")
+        face.block.choose_table()
+        lines = face.block.list.list
+        words = [lines.item(row).text() for row in range(lines.count())]
+        lines.itemClicked.emit(lines.item(words.index(name)))
+        voice = seen[-1][0]
+        assert voicing.synth_of(voice).tables == (keys[name],)
+        same = {one: value for one, value in voicing.values_of(shown_before).items() if one != "osc2_table"}
+        assert {one: value for one, value in voicing.values_of(voice).items() if one in same} == same
+        assert voicing.own_name(voice) == voicing.own_name(shown_before)
+        assert set(changed_values(shown_before, voice)) == {"osc2_table"}
+        face.set_voice(voice)
+    first, second = (voice for voice, _text in seen)
+    assert set(changed_values(first, second)) == {"osc2_table"}, "the same number means another table"
+    assert [one.texts for group in value_groups(first, second) for one in group.values if not one.same] == [
+        ("My saw", "another")
+    ]
+    assert [one.texts[0] for group in value_groups(first, bundled(0)) for one in group.values if not one.same] == [
+        "My saw"
+    ]
 
 
 def test_locks_of_values_blocks_and_the_matrix_are_seen(face: WavetableFace) -> None:

@@ -26,7 +26,7 @@ from ui.intents.hardware import Hardware
 from ui.models.candidates import Chosen
 from ui.models.coming import is_coming
 from ui.models.document import Document
-from ui.models.edited import changed_values
+from ui.models.edited import changed_values, text_of
 from ui.models.edited_sounds import EditedSounds
 from ui.models.edited_told import EditedTold
 from ui.models.edits import Edits
@@ -268,7 +268,8 @@ class Shaping(QObject):
             return text or f"{len(changed)} values"
         ((name, (old, new)),) = changed.items()
         parameter = voicing.space_of(voicing.synth_of(after)).named(name)
-        return f"{text or shortened(parameter.label)}: {parameter.text(old)} → {parameter.text(new)}"
+        what = text or shortened(parameter.label)
+        return f"{what}: {text_of(before, parameter, old)} → {text_of(after, parameter, new)}"
 
     def _put(self, value: EditedVoice) -> None:
         """It is heard at once, stands there, and is selected."""

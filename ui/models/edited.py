@@ -19,11 +19,14 @@ from evosynth.documents.records import NOBODY
 from evosynth.edits.history import Act, Stand
 from evosynth.edits.values import EditedVoice, Original
 from evosynth.evolution.report import EDIT, EDITED_IDS
+from evosynth.library import table_store
+from evosynth.parameters import Parameter
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 
 Page = tuple[str, int | None]  # a run, and of a breeding the number of a generation
 NOWHERE: Page = ("", None)
+OWN = "#"  # before the key of a table of one's own, in the words of patches
 MOST_SCORES = 400  # voices
 
 
@@ -194,8 +197,37 @@ def changed_values(one: bytes, other: bytes) -> Mapping[str, tuple[float, float]
     if voicing.synth_of(one).name != voicing.synth_of(other).name:
         return {}
     before, after = (voicing.values_of(voicing.renamed(voice, "")) for voice in (one, other))
-    changed = {name: (value, after[name]) for name, value in before.items() if name in after and after[name] != value}
+    tables = _other_tables(one, other)
+    changed = {
+        name: (value, after[name])
+        for name, value in before.items()
+        if name in after and (after[name] != value or name in tables)
+    }
     return MappingProxyType(changed)
+
+
+def _other_tables(one: bytes, other: bytes) -> set[str]:
+    """The values that stand for two tables, though the number may be the same: it counts those that a voice has."""
+    if voicing.synth_of(one) == voicing.synth_of(other):
+        return set()
+    words, others = _words(one), _words(other)
+    return {
+        name for name, word in words.items() if OWN in (word[:1], others.get(name, "")[:1]) and word != others.get(name)
+    }
+
+
+def _words(voice: bytes) -> Mapping[str, str]:
+    """What patches call its choices."""
+    return voicing.of(voicing.synth_of(voice)).to_patch(voice).choices
+
+
+def text_of(voice: bytes, parameter: Parameter, value: float) -> str:
+    """A value that this voice has as people read it; a table of one's own by its name."""
+    word = _words(voice).get(parameter.name, "") if voicing.synth_of(voice).tables else ""
+    if word.startswith(OWN):
+        key = word.removeprefix(OWN)
+        return table_store.kept().get(key, key[:8])
+    return parameter.text(value)
 
 
 def told(of: Original, voice: bytes) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from evosynth.errors import InputError
 from evosynth.parameters import Parameter, blocks
 from evosynth.synths import voicing
+from ui.models.edited import text_of
 from ui.view_state.comparing import Compared, Group
 
 NAMES = "name"  # the role of what makes no sound
@@ -28,7 +29,9 @@ def value_groups(first: bytes, second: bytes) -> tuple[Group, ...]:
     for block in blocks(shared):
         own = [p for p in shared if p.block == block]
         title = title_of(own)
-        made.append(Group(title or block.capitalize(), tuple(_compared(p, title, values) for p in own)))
+        made.append(
+            Group(title or block.capitalize(), tuple(_compared(p, title, (first, second), values) for p in own))
+        )
     return tuple(made)
 
 
@@ -46,8 +49,10 @@ def title_of(parameters: list[Parameter]) -> str:
         title.append(word)
 
 
-def _compared(parameter: Parameter, title: str, values: tuple[dict[str, float], dict[str, float]]) -> Compared:
+def _compared(
+    parameter: Parameter, title: str, voices: tuple[bytes, bytes], values: tuple[dict[str, float], ...]
+) -> Compared:
     first, second = (one[parameter.name] for one in values)
     label = parameter.label.removeprefix(f"{title} ")
-    texts = parameter.text(first), parameter.text(second)
+    texts = text_of(voices[0], parameter, first), text_of(voices[1], parameter, second)
     return Compared(parameter.name, f"{label[:1].upper()}{label[1:]}", parameter.label, texts, first)

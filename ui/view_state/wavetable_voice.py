@@ -72,6 +72,13 @@ class Shown:
         return (*silent, *passing, *unused)
 
 
+def with_table(voice: bytes, oscillator: str, word: str) -> bytes:
+    """The same voice, an oscillator of which plays the table of this word."""
+    patch = patch_voices.patch_of_voice(voice)
+    choices = {**patch.choices, f"{oscillator}_table": word}
+    return patch_voices.voice_of_patch(replace(patch, choices=choices))
+
+
 def shown_of(voice: bytes, seconds: tuple[float, float], parent: Shown | None = None) -> Shown:
     """A voice of this engine, beside its parent."""
     alone = _alone(voice, seconds)

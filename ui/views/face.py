@@ -20,6 +20,7 @@ class Face(QWidget):
 
     limit_wished = Signal(str, bool)  # a word of limits, on or off
     values_wished = Signal(object, str)  # Mapping[str, float]: native values by parameter name; their name for Undo
+    voice_wished = Signal(bytes, str)  # a whole voice of this engine in its place; its name for Undo
     held = Signal(bool)  # a hand takes hold of something, and lets go: what is wished in between is one act
     heard_wished = Signal(object)  # Mapping[str, float]: as it is to be heard now, but not kept: operators off, solo
     finish_wished = Signal(str)  # evolution is to finish this part of the voice: a word of limits; all else is locked

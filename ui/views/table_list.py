@@ -54,7 +54,7 @@ class TableList(Popover):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setProperty("role", "tables")
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.list.itemClicked.connect(self._take)
         self.column.setContentsMargins(*(theme.px(8),) * 4)
         self.column.addWidget(self.list)
@@ -72,7 +72,9 @@ class TableList(Popover):
                 self.list.setCurrentItem(item)
         columns = -(-len(names) // LINES)
         lines = -(-len(names) // columns)
-        self.list.setFixedSize(columns * cell.width() + 4, lines * cell.height() + 4)
+        seen = min(columns, (below.window().width() - theme.px(40)) // cell.width())  # the others by its bar and arrows
+        bar = self.list.horizontalScrollBar().sizeHint().height() if seen < columns else 0
+        self.list.setFixedSize(seen * cell.width() + 4, lines * cell.height() + bar + 4)
         self.show_below(below, left=True)
         self.list.setFocus(Qt.FocusReason.PopupFocusReason)
 

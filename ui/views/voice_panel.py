@@ -72,6 +72,7 @@ class VoicePanel(Panel):
                 self._sides.addWidget(face.side)
             face.limit_wished.connect(locks.set)
             face.values_wished.connect(shaping.set)
+            face.voice_wished.connect(shaping.put)
             face.held.connect(shaping.hold)
             face.heard_wished.connect(shaping.hear)
             face.table_wished.connect(partial(tables.show, engine))

@@ -14,7 +14,7 @@ from ui.look import theme
 from ui.view_state import wavetable_curves as curves
 from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
-from ui.view_state.wavetable_voice import Shown, shown_of
+from ui.view_state.wavetable_voice import Shown, shown_of, with_table
 from ui.view_state.window import TableFrames
 from ui.views.face import Face
 from ui.views.panel import label, row
@@ -89,6 +89,7 @@ class WavetableFace(Face):
         for part in (self.block, self.moves):
             part.wished.connect(self.values_wished)
             part.held.connect(self.held)
+        self.block.table_chosen.connect(self._take_table)
         self.block.said.connect(self.said)
         self.moves.refused.connect(self.said)
         self.block.locked.connect(self.limit_wished)
@@ -185,6 +186,11 @@ class WavetableFace(Face):
         self.block.solo.setChecked(bool(self._alone) and self._alone == name)
         self._show_locks()
         self._show_flow(frozenset())
+
+    def _take_table(self, oscillator: str, word: str) -> None:
+        """One of the person's own that the voice does not name yet."""
+        if self._voice:
+            self.voice_wished.emit(with_table(self._voice, oscillator, word), "")
 
     def lock_marked(self) -> bool:
         word = lock_of(self.block.name)

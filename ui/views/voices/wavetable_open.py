@@ -8,12 +8,13 @@ from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from evosynth.library import table_store
 from evosynth.synths.wavetable.engine import ENGINE
 from evosynth.synths.wavetable.laws import shape_of
 from evosynth.synths.wavetable.words import CHOICE_WORDS
 from ui.look import theme
 from ui.view_state import wavetable_curves as curves
-from ui.view_state.wavetable_tables import words_of
+from ui.view_state.wavetable_tables import OWN, words_of
 from ui.view_state.wavetable_voice import Shown
 from ui.views.panel import Elided, row, rule
 from ui.views.table_list import TableList
@@ -58,6 +59,7 @@ class OpenBlock(QWidget):
     held = Signal(bool)
     locked = Signal(str, bool)
     finish_wished = Signal(str)
+    table_chosen = Signal(str, str)  # an oscillator, the word of a table that the voice does not name yet
     solo_wished = Signal(str, bool)
     said = Signal(str)
 
@@ -77,6 +79,7 @@ class OpenBlock(QWidget):
         self.stack, self.heads = QStackedWidget(), QStackedWidget()
         self.list = TableList(self)
         self._second = SecondClick(self, self.list)
+        self._words: tuple[str, ...] = ()  # of the list
         self._to_draw: list[tuple[int, str]] = []
         self._drawing = QTimer(self, interval=0)
         self._drawing.timeout.connect(self._draw_next)
@@ -104,7 +107,7 @@ class OpenBlock(QWidget):
             page.refused.connect(self.said)
             if isinstance(page, OscillatorPage):
                 page.table.clicked.connect(self.choose_table)
-        self.list.chosen.connect(self._wish_table)
+        self.list.chosen.connect(self._take_place)
         self._second.doubled.connect(self._wish_first_table)
         self.finish.clicked.connect(lambda: self.finish_wished.emit(lock_of(self.name)))
         self.solo.clicked.connect(lambda on: self.solo_wished.emit(self.name, on))
@@ -192,13 +195,23 @@ class OpenBlock(QWidget):
         page, shown = self.pages[self.name], self._shown
         if shown is None or not isinstance(page, OscillatorPage):
             return
-        words = words_of(shown.own)
-        self.list.present(
-            dict(enumerate(map(self._tables.name, words))), int(shown.values[f"{self.name}_table"]), page.table
-        )
+        own, kept = words_of(shown.own), table_store.kept()
+        further = {f"{OWN}{key}": name for key, name in kept.items() if key not in shown.own}
+        words = (*own, *further)
+        names = {at: further.get(word) or self._tables.name(word) for at, word in enumerate(words)}
+        self.list.present(names, int(shown.values[f"{self.name}_table"]), page.table)
         self._second.begin(page.table)
+        self._words = words
         self._to_draw = list(enumerate(words))
         self._drawing.start()
+
+    def _take_place(self, at: int) -> None:
+        """One of the list: a value of the voice, or a table that it does not name yet."""
+        word = self._words[at]
+        if self._shown is not None and word not in words_of(self._shown.own):
+            self.table_chosen.emit(self.name, word)
+        else:
+            self._wish_table(at)
 
     def _wish_table(self, at: float) -> None:
         self.wished.emit({f"{self.name}_table": float(at)}, "")
