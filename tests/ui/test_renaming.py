@@ -6,11 +6,12 @@ And in the window: a name is typed where it stands.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from scenes import Scene
-from windowless import Told
+from windowless import Told, made_sound
 
 from evosynth.documents import reading as read
 from evosynth.documents.names import key_of, names_in
@@ -19,6 +20,7 @@ from evosynth.synths import voicing
 from evosynth.voices.dx7 import INIT_VOICE
 from ui.models.names import UNHEARD
 from ui.view_state.renamed import shown_name, shown_signs
+from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
 
 
@@ -105,6 +107,34 @@ def test_evolution_finishes_a_part_of_the_selected_voice_alone_and_one_undo_take
     told.until(lambda: told.transport.generation == 0 and told.transport.run)
     told.until(lambda: not told.controller.run.snapshot.limits.words)
     assert not told.intents.locks.limits
+
+
+def test_with_a_target_a_part_is_finished_by_a_match_near_the_voice_that_one_undo_takes_back(
+    told: Told, tmp_path: Path
+) -> None:
+    told.load(made_sound(tmp_path))
+    told.intents.workflow.evolve()
+    told.full()
+    told.until(lambda: told.transport.evaluations > 200)
+    told.intents.grid.select(1)
+    told.until(lambda: told.grid.tiles[1].selected)
+    begun, chosen = told.controller.edits.run, told.controller.grid.selected
+    told.intents.finishing.finish("op3")
+    told.toast_with("Only operator 3 evolves now")
+    told.until(lambda: told.controller.edits.run != begun and told.transport.run is Run.RUNNING)
+    told.until(lambda: told.transport.evaluations > 100 and len(told.tiles()) > 3)
+    before = voicing.values_of(chosen.voice)
+    changed = [
+        {name for name, value in voicing.values_of(tile.candidate.voice).items() if value != before[name]}
+        for tile in told.tiles()
+    ]
+    assert any(changed)
+    assert {name.partition("_")[0] for names in changed for name in names if not name.startswith("name")} == {"op3"}
+    assert told.controller.edits.history.undoes.text == "finishing of operator 3 by evolution"
+    told.intents.undo.undo()
+    told.until(lambda: told.controller.edits.run == begun)
+    assert not told.intents.locks.limits
+    told.until(lambda: told.controller.run.snapshot is not None and not told.controller.run.snapshot.limits.words)
 
 
 def test_a_name_is_typed_where_it_stands(qtbot: QtBot, running_window: MainWindow, scene: Scene) -> None:
