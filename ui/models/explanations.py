@@ -30,6 +30,7 @@ MOST_MET = 4096  # candidates that are remembered, to be found as parents
 MOST_FOUND = 512  # explanations
 AFRESH = "It was made afresh: it has no parent."
 CAME = "It came in as it is: nothing was changed."
+FOLLOWED = "The best is followed: of a voice that you select it is told."
 FIRST = "It is the first of its line: it has no parent."
 
 
@@ -74,7 +75,7 @@ class Explanations(QObject):
     def _look(self) -> None:
         """Whoever is selected now: what is known of it is told at once, the rest is asked for."""
         chosen = self._grid.selected
-        parent = None if chosen is None or chosen.silence else self._parent_of(chosen)
+        parent = None if chosen is None else self._parent_of(chosen)
         if chosen is None or parent is None:
             self._let_go()
             self._tell(WhatChanged(chosen.voice if chosen else b""))
@@ -95,6 +96,8 @@ class Explanations(QObject):
 
     def _parent_of(self, chosen: Chosen) -> Parent | None:
         """None as long as it is not known."""
+        if chosen.silence:
+            return Parent(why_not=chosen.silence)
         one = chosen.candidate
         if one is None:
             return self._from_line(Whom.kept(chosen.voice), chosen)
@@ -113,7 +116,7 @@ class Explanations(QObject):
                 gone=not self._on_show(met.id),
             )
         followed = self._run.state is Run.RUNNING and self._grid.chosen_by_person is None
-        return None if followed else self._from_line(Whom.candidate(run, one), chosen)
+        return Parent(why_not=FOLLOWED) if followed else self._from_line(Whom.candidate(run, one), chosen)
 
     def _on_show(self, id: int) -> bool:
         """Of the page few stay, the best rated alone where taste chooses who comes beside."""
