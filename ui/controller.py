@@ -169,6 +169,7 @@ class AppController(QObject):
     def _make_intents(self) -> Intents:
         """What a person does, over the parts that are there."""
         keeping = Keeping(self.kept, self.grid, self.target, self.edits, self.document, self)
+        self.names.given.connect(keeping.take_name)
         hardware = Hardware(self.synth, self.grid, keeping, self.loading, self)
         heard = self.audition, self.grid, self.target, self.kept, self.examples, self.live
         listening = Listening(*heard, hardware, self.phrase, self)

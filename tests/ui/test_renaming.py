@@ -55,6 +55,20 @@ def test_a_voice_that_nobody_has_drawn_yet_has_no_number_for_a_name(told: Told) 
     assert voicing.own_name(chosen.voice).strip() == UNHEARD
 
 
+def test_what_was_kept_before_it_was_heard_gets_the_name_of_its_sound(told: Told) -> None:
+    told.intents.workflow.breed_without_target()
+    told.full()
+    controller = told.controller
+    known = told.tiles()[0].candidate
+    candidate = replace(known, id=known.id + 1000, voice=voicing.with_values(known.voice, {"transpose": 3.0}))
+    told.intents.keeping.keep(controller.grid.chosen(candidate))
+    told.until(lambda: told.kept.total == 1 and not told.kept.voices[0].pending)
+    assert told.kept.voices[0].name == UNHEARD
+    controller.names.give(candidate, None, 60, {}.get)
+    told.until(lambda: told.kept.voices[0].name == controller.names.label(candidate) != UNHEARD)
+    assert controller.library.find_kept(told.kept.voices[0].id).name == told.kept.voices[0].name
+
+
 def test_offspring_have_names_of_their_own_that_stand_in_the_document_and_a_person_changes_them(told: Told) -> None:
     bred(told)
     names = [tile.label for tile in told.tiles()]

@@ -15,11 +15,13 @@ from evosynth.edits.history import Stand
 from evosynth.edits.values import KeptRow
 from evosynth.service.keeper_messages import Keep, Unkeep
 from evosynth.service.kept_writer import copy_of
+from evosynth.synths import voicing
 from ui.models.candidates import Chosen
 from ui.models.document import Document
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.kept import KeptList, kept_from
+from ui.models.names import UNHEARD
 from ui.models.target import Target
 from ui.view_state.window import Toast
 
@@ -43,6 +45,7 @@ class Keeping(QObject):
     ) -> None:
         super().__init__(parent)
         self._list, self._grid, self._target, self._edits, self._document = kept, grid, target, edits, document
+        self._unheard: dict[bytes, int] = {}  # rows by sound, that have no name of their own yet
         self._rows: dict[int, Keep] = {}  # that were kept or deleted here: what was said of them first
         self._deleting: int | None = None  # a row, while the person takes it off
         self._to_say: dict[int, tuple[Toast, Edit]] = {}  # as soon as the row is written
@@ -99,6 +102,11 @@ class Keeping(QObject):
             self._list.call_in_memory(kept_id, name)
         self._document.write([KeptCalled(kept_id, name)], act=True, done=partial(self._is_called, kept_id, name))
 
+    def take_name(self, voice: bytes, name: str) -> None:
+        """A voice is named from its sound: so is what was kept of it before that was known."""
+        if (row := self._unheard.pop(voicing.sound(voice), None)) is not None:
+            self.call(row, name)
+
     def _is_called(self, kept_id: int, name: str) -> None:
         self._list.named(kept_id, name)
         self._grid.call_kept(kept_id, name)
@@ -120,6 +128,8 @@ class Keeping(QObject):
         candidate = NOBODY if chosen.candidate is None else chosen.candidate.id
         run = chosen.run or self._edits.run
         self._rows[kept.id] = Keep(kept, time.time(), run, candidate)
+        if kept.name == UNHEARD:
+            self._unheard[voicing.sound(kept.voice)] = kept.id
         if chosen.candidate is not None and run == self._edits.run:
             self.kept.emit(candidate)
         gone, there = KeptRow(kept.id, None), KeptRow(kept.id, kept)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.alike import NAMES, Impressions
 from evosynth.analysis.christening import free_name
@@ -28,6 +28,8 @@ OWN = ("seed", EDIT)  # moves of those that have the name that stands in their v
 
 class Names(QObject):
     """By the sounds of voices."""
+
+    given = Signal(bytes, str)  # a voice that had none has this name from its sound
 
     def __init__(self, document: Writes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,7 @@ class Names(QObject):
             name = free_name(SILENCE if heard is None else heard.values[0], midi_note, longest, self._taken)
         self._put(candidate.voice, name)
         self._soon.start()
+        self.given.emit(candidate.voice, name)
 
     def call(self, voice: bytes, name: str, *, by_person: bool) -> None:
         """As a person says, or as it was called before; it is written together with the act."""
