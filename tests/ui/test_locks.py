@@ -270,7 +270,8 @@ def test_l_locks_the_value_that_has_the_keyboard_and_not_the_operator(
     scene.calls.clear()
     for on in (True, False):
         qtbot.keyClick(field, Qt.Key.Key_L)
-        assert [call for call in scene.calls if call[0] == "locks.set"] == [("locks.set", field.quantity.name, on)]
+        name = field.quantity.name
+        assert scene.calls == [("locks.set_together", (name,), on, "Operator 4 detune")]
         assert field.quantity.name.endswith("_detune")
         show_kept(scene, *([field.quantity.name] if on else []))
         scene.calls.clear()
