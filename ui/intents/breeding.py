@@ -194,12 +194,16 @@ class Breeding(QObject):
             self._run.rate(stars, here.number)
 
     def _at_rest(self) -> Snapshot | None:
-        """Where the breeding stands, also a stopped one; None while there is none, or, as is said, one is coming."""
+        """Where the breeding stands, also a stopped one; None while there is none, or, as is said, one is coming.
+
+        With those who were edited in their places, though the search may not have said them yet.
+        """
         rests = self._run.state is Run.BREEDING or self._stopped
         if self._run.on_its_way and self._run.breeding:
             self.said.emit(Toast(ON_ITS_WAY, "dna"))
             return None
-        return self._run.snapshot if rests else None
+        now = self._run.snapshot if rests else None
+        return now and replace(now, candidates=tuple(self._grid.edited.stand_ins(now.candidates)))
 
     @property
     def _stopped(self) -> bool:

@@ -196,12 +196,12 @@ def changed_values(one: bytes, other: bytes) -> Mapping[str, tuple[float, float]
     """By name the values in which two voices of one engine differ, of both, but for what they are called."""
     if voicing.synth_of(one).name != voicing.synth_of(other).name:
         return {}
-    before, after = (voicing.values_of(voicing.renamed(voice, "")) for voice in (one, other))
-    tables = _other_tables(one, other)
+    before, after = voicing.values_of(one), voicing.values_of(other)
+    tables, space = _other_tables(one, other), voicing.space_of(voicing.synth_of(one))
     changed = {
         name: (value, after[name])
         for name, value in before.items()
-        if name in after and (after[name] != value or name in tables)
+        if name in after and (after[name] != value or name in tables) and space.named(name).role != "name"
     }
     return MappingProxyType(changed)
 
