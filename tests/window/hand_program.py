@@ -53,12 +53,12 @@ def watch_hand(program: app.Program) -> None:
 
 def main() -> int:
     Settings().engine = "dx7"
-    program = app.build([])
+    program = app.build(sys.argv[1:])
     program.window.resize(1280, 760)
     program.window.move(0, 0)
     watch(program)
     watch_hand(program)
-    return app.execute(program)
+    return app.execute(program, sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""A voice is edited in the real window by real mouse and keys, undone and done again."""
+"""A voice is edited in the real window by real mouse and keys, undone, rated, and there again after a kill."""
 
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from screen import Program, Screen, Start
 
@@ -29,7 +30,9 @@ def in_the_voice_place(screen: Screen, program: Program) -> dict[str, object]:
             return dict(before)
 
 
-def test_a_voice_is_drawn_typed_undone_and_done_again_also_from_another_one(screen: Screen, start: Start) -> None:
+def test_a_voice_is_drawn_typed_undone_and_done_again_rated_and_there_after_a_kill(
+    screen: Screen, start: Start, tmp_path: Path
+) -> None:
     program = start("hand_program.py")
     program.until(lambda said: said.get("places") and "live" in said, "the window, its desk at work")
     screen.click(program.place("breed"))
@@ -74,4 +77,21 @@ def test_a_voice_is_drawn_typed_undone_and_done_again_also_from_another_one(scre
     program.until(lambda said: said["voice"] == drawn and said["selected"] == [0], "undo where it was done")
     screen.key("ctrl+shift+z")
     program.until(lambda said: said["voice"] == typed, "redo as well")
+    screen.key("4")
+    program.until(lambda said: said["stars"][0] == 4 and said["rated"] == 1, "four stars on what was edited")
+    time.sleep(1.0)  # written they are at once, who is selected soon
     assert program.errors == ""
+    program.stop()  # kill -9, of all its processes
+
+    (document,) = (tmp_path / "home" / "documents").glob("*.evosynth")
+    again = start("hand_program.py", str(document))
+    again.until(lambda said: said.get("grid") == 16 and said["stars"][0] == 4, "the page with its stars")
+    again.until(lambda said: said.get("voice") == typed and said["edited"], "what was edited, in hand")
+    assert again.said["selected"] == [0]
+    screen.click([1000, 748])  # the status bar: nothing but the keyboard goes there
+    again.until(lambda said: said["active"], "the keyboard")
+    screen.key("ctrl+z")
+    again.until(lambda said: said["stars"][0] == 0 and said["voice"] == typed, "the rating taken back")
+    screen.key("ctrl+z")
+    again.until(lambda said: said["voice"] == drawn, "the edit before")
+    assert again.errors == ""

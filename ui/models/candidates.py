@@ -270,8 +270,8 @@ class Candidates:
         original = self._edited.original(candidate)
         if original is None:
             return self.names.by_person(candidate)
-        name = self.names.of(candidate)
-        return name if name != original.label or self.names.is_by_person(original.voice) else ""
+        renamed = voicing.own_name(candidate.voice) != voicing.own_name(original.voice)
+        return self.names.of(candidate) if renamed or self.names.is_by_person(original.voice) else ""
 
     def _named(self, candidate: Candidate) -> str:
         """Its name, which it is given when it is known how it sounds."""
