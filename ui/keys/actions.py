@@ -140,7 +140,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "record_selected",
         "Device",
-        "Record the selected voice on the synth",
+        "Record this voice on the synth",
         ("Ctrl+Shift+Return",),
         new_group=True,
         hint=RECORDS_ONE,
