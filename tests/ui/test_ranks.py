@@ -44,7 +44,7 @@ def test_a_rank_is_taken_from_whoever_had_it_and_undo_gives_it_back(told: Told) 
     told.intents.rating.said.connect(lambda toast: said.append(toast.text))
     press(told, 4, 1)
     told.until(lambda: stars(told) == {1: 4, 2: 3, 4: 5, 7: 2})
-    assert said == [f"{told.grid.tiles[4].candidate.label} is first: another voice has those 5 stars no more"]
+    assert said == [f"{told.grid.tiles[4].label} is first: another voice has those 5 stars no more"]
     press(told, 1, 1)  # who was second is first, and nobody is second
     told.until(lambda: stars(told) == {1: 5, 2: 3, 7: 2})
     press(told, 2, 5)  # there is no fifth rank
