@@ -275,7 +275,7 @@ def test_edits_of_a_match_hold_where_it_was_opened_again(told: Told, undo: objec
     told.until(lambda: told.selection is not None and told.grid.tiles[3].selected)
     for place, name in ((3, "op1_output"), (3, "op2_rate1"), (5, "op1_coarse")):
         before, one = told.controller.run.snapshot, edit(told, place, name)
-        told.until(lambda one=one: told.intents.shaping.is_told(one.id))
+        told.until(lambda one=one: one.id not in told.controller.run.untold())
         told.until(lambda before=before: told.controller.run.snapshot is not before)
         told.qtbot.wait(300)
         assert told.grid.tiles[place].candidate.id == one.id == selected(told).id

@@ -169,10 +169,6 @@ class Shaping(QObject):
             self._unlike = {}
         self.tell()
 
-    def is_told(self, id: int) -> bool:
-        """Whether the search knows of this one."""
-        return self._telling.knows(id)
-
     # ---- why not --------------------------------------------------------------------------------------------------
 
     def tell(self) -> None:

@@ -266,12 +266,10 @@ class Candidates:
         return words or (self.names.label(candidate),)
 
     def _said_by_person(self, candidate: Candidate) -> str:
-        """An edited one is called as what it was made of, unless a person says otherwise."""
-        original = self._edited.original(candidate)
-        if original is None:
-            return self.names.by_person(candidate)
-        renamed = voicing.own_name(candidate.voice) != voicing.own_name(original.voice)
-        return self.names.of(candidate) if renamed or self.names.is_by_person(original.voice) else ""
+        """As a person calls it, or what it was made of by editing; empty: nobody has named it."""
+        met = self._edited.original(candidate) or candidate
+        named = self.names.is_by_person(met.voice) or voicing.own_name(met.voice) != voicing.own_name(candidate.voice)
+        return self.names.of(candidate) if named else ""
 
     def _named(self, candidate: Candidate) -> str:
         """Its name, which it is given when it is known how it sounds."""

@@ -109,8 +109,9 @@ class EditedVoices:
 
     def stand_in_id(self, id: int | None) -> int | None:
         """Likewise by id alone."""
-        standing = None if id is None else self.standing(id)
-        return id if standing is None else None if standing.id == NOBODY else standing.id
+        if id is None or (standing := self.standing(id)) is None:
+            return id
+        return None if standing.id == NOBODY else standing.id
 
     def candidate(self, slot: int) -> Candidate | None:
         """Who stands in a slot of the page on show; None: nobody."""

@@ -58,10 +58,6 @@ class Names(QObject):
         own = "" if candidate.move == EDIT and own == UNHEARD else own  # it was edited before it was heard
         return own if own and candidate.move == EDIT else self.said(candidate.voice) or own
 
-    def by_person(self, candidate: Candidate) -> str:
-        """As a person calls it; empty: nobody has named it."""
-        return self.of(candidate) if self.is_by_person(candidate.voice) else ""
-
     def is_by_person(self, voice: bytes) -> bool:
         """Whether its name is a person's."""
         return key_of(voice) in self._by_person
